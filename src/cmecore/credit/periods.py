@@ -1,0 +1,158 @@
+"""Days and spans of days, in calendar terms: last days are inclusive, and a day is the civil day of a named zone.
+
+Two years of products print a deadline one day early because an instant was cut to its UTC date; here an instant becomes a day
+only together with a zone.  Deadlines are computed forward from their anchor, once: 29 February and six years is 28 February.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zoneinfo
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from cmecore.credit.text import checked
+from cmecore.errors import InvalidValue, shown
+
+_KEY = re.compile(r"[A-Za-z0-9_+\-]{1,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}")
+#: No rule of the field runs longer than this.
+LONGEST_YEARS = 200
+
+
+def checked_day(value: object, *, field: str) -> datetime.date:
+    """Return a day, refusing an instant in its place: which day it is depends on the zone.
+
+    >>> checked_day(datetime.date(2026, 3, 9), field="on")
+    datetime.date(2026, 3, 9)
+    """
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        advice = "use civil_day(instant, zone)" if isinstance(value, datetime.datetime) else "write date(2026, 3, 9)"
+        raise InvalidValue(field=field, found=shown(value), expected="a day (datetime.date)", advice=advice)
+    return value
+
+
+def checked_instant(value: object, *, field: str) -> datetime.datetime:
+    """Return an instant that says its zone, refusing one that does not.
+
+    >>> checked_instant(datetime.datetime(2026, 3, 9, 18, 0), field="at")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: at: found the datetime 2026-03-09 18:00:00; expected an instant with its zone; ...
+    """
+    if not isinstance(value, datetime.datetime) or value.utcoffset() is None:
+        raise InvalidValue(
+            field=field,
+            found=shown(value),
+            expected="an instant with its zone",
+            advice="set tzinfo, as in datetime(…, tzinfo=UTC)",
+        )
+    return value
+
+
+def checked_zone(key: object, *, field: str = "zone") -> str:
+    """Return the name of a time zone that this machine knows.
+
+    >>> checked_zone("America/Chicago")
+    'America/Chicago'
+    """
+    name = checked(key, field=field)
+    try:
+        known = _KEY.fullmatch(name) is not None and zoneinfo.ZoneInfo(name) is not None
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        known = False
+    if not known:
+        raise InvalidValue(
+            field=field,
+            found=shown(name),
+            expected="a time zone such as America/Chicago",
+            advice="on Windows, install tzdata",
+        )
+    return name
+
+
+def civil_day(instant: datetime.datetime, zone: str) -> datetime.date:
+    """Tell which day it is in a zone at an instant.
+
+    >>> civil_day(datetime.datetime(2026, 3, 10, 4, 30, tzinfo=datetime.UTC), "America/Chicago")
+    datetime.date(2026, 3, 9)
+    """
+    return checked_instant(instant, field="instant").astimezone(zoneinfo.ZoneInfo(checked_zone(zone))).date()
+
+
+def _length(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if type(value) is not int or not 0 <= value <= LONGEST_YEARS * 366:
+        raise InvalidValue(
+            field=attribute.name, found=shown(value), expected=f"a whole number from 0 to {LONGEST_YEARS} years' worth"
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """A length of calendar time, such as three years.
+
+    >>> Period(years=3).after(datetime.date(2026, 3, 9))
+    datetime.date(2029, 3, 9)
+    >>> Period(years=6).after(datetime.date(2024, 2, 29))
+    datetime.date(2030, 2, 28)
+    """
+
+    years: int = attrs.field(default=0, validator=_length)
+    months: int = attrs.field(default=0, validator=_length)
+    days: int = attrs.field(default=0, validator=_length)
+
+    def after(self, day: datetime.date) -> datetime.date:
+        """Return the last day of the period that runs from a day; that last day still counts."""
+        try:
+            return checked_day(day, field="day") + relativedelta(years=self.years, months=self.months, days=self.days)
+        except (ValueError, OverflowError) as error:
+            raise InvalidValue(
+                field="day", found=shown(day), expected=f"a day with {self} still to come", advice="check the year"
+            ) from error
+
+    def __str__(self) -> str:
+        """Say the length in words."""
+        named = ((self.years, "year"), (self.months, "month"), (self.days, "day"))
+        return " and ".join(f"{count} {unit}{'s' * (count > 1)}" for count, unit in named if count) or "no time"
+
+
+def a_day(_instance: object, attribute: attrs.Attribute[datetime.date], value: datetime.date) -> None:
+    """Validate an attrs field that holds a day."""
+    checked_day(value, field=attribute.name)
+
+
+def an_instant(_instance: object, attribute: attrs.Attribute[datetime.datetime], value: datetime.datetime) -> None:
+    """Validate an attrs field that holds an instant."""
+    checked_instant(value, field=attribute.name)
+
+
+@attrs.frozen
+class Span:
+    """A span of days, both ends inclusive; an end that is ``None`` is open.
+
+    >>> term = Span(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
+    >>> datetime.date(2026, 12, 31) in term, datetime.date(2027, 1, 1) in term
+    (True, False)
+    >>> print(Span(None, datetime.date(2026, 3, 26)))
+    until 2026-03-26
+    """
+
+    first: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
+    last: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
+
+    def __attrs_post_init__(self) -> None:
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise InvalidValue(
+                field="last", found=shown(self.last), expected=f"{self.first} or later", advice="swap the two days"
+            )
+
+    def __contains__(self, day: datetime.date) -> bool:
+        """Tell whether a day lies in the span."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def __str__(self) -> str:
+        """Print the span with ISO dates."""
+        if self.first is None or self.last is None:
+            start = f"from {self.first}" if self.first else ""
+            return start or (f"until {self.last}" if self.last else "always")
+        return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"

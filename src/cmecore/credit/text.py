@@ -1,0 +1,70 @@
+"""Text that comes from outside: what is taken as it stands, and what is refused before it can do harm.
+
+Names, titles and codes are data everywhere.  They keep every letter of every script; what is refused is what no reader can
+see or no file can hold: control characters, overrides of the writing direction, halves of a surrogate pair, and lengths that
+only an accident or an attack produces.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cmecore.errors import InvalidValue, personal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import attrs
+
+#: Longest code, identifier, name or title, in characters.
+LINE = 500
+#: Longest statement or paragraph, in characters.
+PARAGRAPH = 10_000
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def checked(value: object, *, field: str, longest: int = LINE, blank: bool = False) -> str:
+    r"""Return a text unchanged if it can be stored, sorted, signed and printed; say what is wrong with it otherwise.
+
+    >>> checked("Nguyễn Thị Hồng", field="name")
+    'Nguyễn Thị Hồng'
+    >>> checked("two\nlines", field="name")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: name: found text of 9 characters with U+000A; expected one line of visible text; ...
+    """
+    if type(value) is not str:
+        raise InvalidValue(field=field, found=personal(value), expected="text", advice="hand over a str")
+    if len(value) > longest:
+        raise InvalidValue(field=field, found=personal(value), expected=f"at most {longest:,} characters", advice="shorten it")
+    if offending := _UNPRINTABLE.findall(value):
+        raise InvalidValue(
+            field=field,
+            found=personal(value, offending),
+            expected="one line of visible text",
+            advice="remove these characters",
+        )
+    if not blank and not value.strip():
+        raise InvalidValue(field=field, found="blank text", expected="at least one visible character", advice="fill it in")
+    return value
+
+
+def listed(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Convert what a field was handed into a tuple, refusing a bare text, which would fall apart into its letters.
+
+    >>> listed(["opioid", "ethics"])
+    ('opioid', 'ethics')
+    """
+    if isinstance(values, str):
+        raise InvalidValue(field="list", found=personal(values), expected="several values", advice="put it in a list: [text]")
+    return tuple(values)
+
+
+def line(*, blank: bool = False, longest: int = LINE) -> Callable[[Any, attrs.Attribute[str], str], None]:
+    """Make the attrs validator of a field that holds one line of text."""
+
+    def validate(_instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+        checked(value, field=attribute.name, blank=blank, longest=longest)
+
+    return validate
