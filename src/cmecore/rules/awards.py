@@ -1,0 +1,164 @@
+"""Awards: how much of an activity's credit a learner's work is worth, as frozen data.
+
+An award names an exact amount; :class:`~cmecore.rules.policies.Policy` rounds it once and bounds it, and the designated
+maximum bounds it again.  :mod:`~cmecore.rules.awarding` computes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from cmecore.credit.amounts import exact
+from cmecore.credit.text import line
+from cmecore.errors import InvalidValue, shown
+from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf, Test, at_least
+from cmecore.rules.facts import CONTENT, Fact, FactKind, Share, content_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def _amount(value: object) -> Decimal:
+    return exact(value, field="award")
+
+
+def minutes(count: int, /) -> Fraction:
+    """Credit worth so many minutes at one credit an hour, exactly: 8 minutes are 2/15.
+
+    >>> minutes(8)
+    Fraction(2, 15)
+    """
+    if type(count) is not int or count < 0:
+        raise InvalidValue(field="minutes", found=shown(count), expected="a whole number of minutes")
+    return Fraction(count, 60)
+
+
+def _worth(value: object) -> Fraction:
+    return value if isinstance(value, Fraction) else Fraction(exact(value, field="worth"))
+
+
+@attrs.frozen
+class Whole:
+    """The designated maximum: all or nothing."""
+
+
+@attrs.frozen
+class InProportion:
+    """The designated maximum times a share, by default of the content completed.
+
+    >>> InProportion().of.name
+    'content'
+    """
+
+    of: Fact = attrs.field(default=CONTENT)
+
+    @of.validator
+    def _a_share(self, _attribute: attrs.Attribute[Fact], fact: Fact) -> None:
+        if fact.kind is not FactKind.SHARE:
+            raise InvalidValue(
+                field="of", found=f"fact {fact.name} of kind {fact.kind.name.lower()}", expected="a fact of kind share"
+            )
+
+
+@attrs.frozen(kw_only=True)
+class ByTime:
+    """So much credit for each unit of time taken part.
+
+    >>> ByTime(), ByTime(credits="2").credits  # faculty earn two for each hour
+    (ByTime(unit=datetime.timedelta(seconds=3600), credits=Decimal('1')), Decimal('2'))
+    """
+
+    #: The time that is worth :attr:`credits`: 60 minutes, or 50, or 600.
+    unit: datetime.timedelta = attrs.field(default=HOUR)
+    credits: Decimal = attrs.field(default=Decimal(1), converter=_amount)
+
+    @unit.validator
+    def _some_time(self, _attribute: attrs.Attribute[datetime.timedelta], unit: datetime.timedelta) -> None:
+        if type(unit) is not datetime.timedelta or unit <= datetime.timedelta():
+            raise InvalidValue(
+                field="unit", found=shown(unit), expected="a length of time above 0", advice="write timedelta(minutes=60)"
+            )
+
+
+@attrs.frozen
+class AsAttested:
+    """What the learner attests to, in whole steps, up to the designated maximum.
+
+    It settles the activity: what was not attested does not stay claimable.
+    """
+
+
+@attrs.frozen
+class Fixed:
+    """One amount, whatever was done beyond the requirements: one credit an article, three a manuscript review."""
+
+    amount: Decimal = attrs.field(converter=_amount)
+
+
+@attrs.frozen(kw_only=True)
+class Component:
+    """A stage, a unit or an extra: what it asks, and what it adds."""
+
+    code: str = attrs.field(validator=line())
+    test: Test = attrs.field(validator=attrs.validators.instance_of((Compare, AllOf, AnyOf, KOf)))
+    #: What it is worth in credits, exactly: ``"5"``, or ``minutes(8)``.
+    worth: Fraction = attrs.field(converter=_worth)
+
+
+def _components(parts: Iterable[Component]) -> tuple[Component, ...]:
+    held = tuple(parts)
+    if not held or not all(isinstance(part, Component) for part in held):
+        raise InvalidValue(field="components", found=shown(held), expected="one or more components")
+    codes = [part.code for part in held]
+    if twice := {code for code in codes if codes.count(code) > 1}:
+        raise InvalidValue(
+            field="components", found=f"the code {min(twice)} more than once", expected="a code of its own for each"
+        )
+    return held
+
+
+@attrs.frozen
+class ByStages:
+    """The stages reached, in order: a stage counts only when every stage before it is met.
+
+    Performance improvement is the model: A is worth 5, B another 5, C another 10, and must be begun at A.
+    """
+
+    stages: tuple[Component, ...] = attrs.field(converter=_components)
+
+
+@attrs.frozen
+class SumOf:
+    """The units done, in any order, added up before anything is rounded."""
+
+    units: tuple[Component, ...] = attrs.field(converter=_components)
+
+
+@attrs.frozen
+class WithBonus:
+    """Another award, and something on top for named components; the designated maximum bounds the whole."""
+
+    award: Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf
+    bonuses: tuple[Component, ...] = attrs.field(converter=_components)
+
+
+Award: TypeAlias = Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf | WithBonus
+
+
+def over_units(units: Mapping[str, int], /) -> SumOf:
+    """Sum over parts of an activity that count when their content is complete, each with its minutes.
+
+    >>> five_talks = over_units({f"talk-{n}": 8 for n in range(1, 6)})
+    >>> sum(talk.worth for talk in five_talks.units)
+    Fraction(2, 3)
+    """
+    return SumOf(
+        Component(code=code, test=at_least(content_of(code), Share(1, 1)), worth=minutes(long)) for code, long in units.items()
+    )

@@ -1,0 +1,193 @@
+"""The closed kernel of tests: one comparison and three ways to combine, as frozen data.
+
+A test is read, never run: :mod:`~cmecore.rules.judging` answers it, :mod:`~cmecore.rules.sentences` prints it, and anything
+else that can read a tree can store, compare or vectorise it.  Every test answers *met*, *unmet* or *unknown*.  There is no
+*not* above a comparison: a negation of something unknown would hand out credit for nothing, so comparisons have their own
+opposites (``at_most``, ``is_false``, ``none_of``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from cmecore.credit.text import listed
+from cmecore.errors import InvalidValue, OutcomeIsNotABool, shown
+from cmecore.rules.facts import Fact, FactKind, Share, Value, checked_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Outcome(enum.IntEnum):
+    """What a test answers.  They are ordered: all-of is the least of its parts, any-of the greatest.
+
+    >>> min(Outcome.MET, Outcome.UNKNOWN).name
+    'UNKNOWN'
+    >>> if Outcome.UNKNOWN: print("credit for nothing")
+    Traceback (most recent call last):
+    cmecore.errors.OutcomeIsNotABool: Outcome.UNKNOWN was used as true or false, but an outcome is met, unmet or unknown; ...
+    """
+
+    UNMET = 0
+    """What was found falls short."""
+    UNKNOWN = 1
+    """Something was not reported, and what was reported does not decide."""
+    MET = 2
+    """What was asked was done.  Credit is given for this answer only."""
+
+    def __bool__(self) -> bool:
+        """Refuse, since *unknown* would count as true."""
+        raise OutcomeIsNotABool(f"Outcome.{self.name}")
+
+    def __str__(self) -> str:
+        """Spell it as a word."""
+        return self.name.lower()
+
+
+class Relation(enum.Enum):
+    """How a fact is held against a value."""
+
+    AT_LEAST = "at least"
+    """The fact is the value or more."""
+    AT_MOST = "at most"
+    """The fact is the value or less."""
+    IS = "is"
+    """The fact is the value."""
+    ONE_OF = "one of"
+    """The fact is among the values."""
+    NONE_OF = "none of"
+    """The fact is not among the values."""
+
+
+_ORDERED = frozenset({FactKind.COUNT, FactKind.SHARE, FactKind.TIME, FactKind.DAY})
+_LISTED = frozenset({Relation.ONE_OF, Relation.NONE_OF})
+
+
+@attrs.frozen
+class Compare:
+    """One comparison of one fact with one value; :func:`at_least` and its siblings build it."""
+
+    fact: Fact = attrs.field(validator=attrs.validators.instance_of(Fact))
+    relation: Relation = attrs.field(validator=attrs.validators.instance_of(Relation))
+    value: Value | frozenset[str]
+
+    def __attrs_post_init__(self) -> None:
+        if self.relation in _LISTED:
+            allowed = self.fact.kind is FactKind.WORD
+            if not isinstance(self.value, frozenset) or not self.value or not all(type(word) is str for word in self.value):
+                raise InvalidValue(field=self.fact.name, found=shown(self.value), expected="a set of one or more words")
+        else:
+            allowed = self.fact.kind in (
+                _ORDERED if self.relation is not Relation.IS else {FactKind.FLAG, FactKind.WORD, FactKind.COUNT, FactKind.DAY}
+            )
+            checked_value(self.fact, self.value)
+        if not allowed:
+            raise InvalidValue(
+                field=self.fact.name,
+                found=f"the comparison “{self.relation.value}”",
+                expected=f"one that a fact of kind {self.fact.kind.name.lower()} has",
+                advice="shares, counts, times and days are ordered; flags and words are or are not",
+            )
+
+
+@attrs.frozen
+class AllOf:
+    """Met when every part is met."""
+
+    parts: tuple[Test, ...] = attrs.field(converter=listed)
+
+
+@attrs.frozen
+class AnyOf:
+    """Met when at least one part is met."""
+
+    parts: tuple[Test, ...] = attrs.field(converter=listed)
+
+    def __attrs_post_init__(self) -> None:
+        _some(self.parts, at_least=1)
+
+
+@attrs.frozen
+class KOf:
+    """Met when at least so many of the parts are met."""
+
+    k: int
+    parts: tuple[Test, ...] = attrs.field(converter=listed)
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.k) is not int or self.k < 1:
+            raise InvalidValue(field="k", found=shown(self.k), expected="1 or more")
+        _some(self.parts, at_least=self.k)
+
+
+Test: TypeAlias = Compare | AllOf | AnyOf | KOf
+
+
+def _some(parts: tuple[Test, ...], *, at_least: int) -> None:
+    if len(parts) < at_least:
+        raise InvalidValue(
+            field="parts",
+            found=f"{len(parts)} tests",
+            expected=f"{at_least} or more",
+            advice="such a test could never be met",
+        )
+
+
+def at_least(fact: Fact, value: object) -> Compare:
+    """Ask that a fact be a value or more; shares may be written as text.
+
+    >>> from cmecore.rules.facts import CONTENT
+    >>> at_least(CONTENT, "0.80").value
+    Share(part=80, whole=100)
+    """
+    return Compare(fact, Relation.AT_LEAST, _read(fact, value))
+
+
+def at_most(fact: Fact, value: object) -> Compare:
+    """Ask that a fact be a value or less."""
+    return Compare(fact, Relation.AT_MOST, _read(fact, value))
+
+
+def is_true(fact: Fact) -> Compare:
+    """Ask that a yes-or-no fact be yes."""
+    return Compare(fact, Relation.IS, True)
+
+
+def is_false(fact: Fact) -> Compare:
+    """Ask that a yes-or-no fact be known to be no; a missing one is not."""
+    return Compare(fact, Relation.IS, False)
+
+
+def one_of(fact: Fact, words: Iterable[str]) -> Compare:
+    """Ask that a word be among some."""
+    return Compare(fact, Relation.ONE_OF, frozenset(words))
+
+
+def none_of(fact: Fact, words: Iterable[str]) -> Compare:
+    """Ask that a word be known and not among some."""
+    return Compare(fact, Relation.NONE_OF, frozenset(words))
+
+
+def _read(fact: Fact, value: object) -> Value:
+    if fact.kind is FactKind.SHARE:
+        return Share.of(value)
+    if fact.kind is FactKind.TIME and type(value) is int:
+        raise InvalidValue(
+            field=fact.name, found=shown(value), expected="a length of time", advice="write timedelta(minutes=45)"
+        )
+    if fact.kind is FactKind.DAY and isinstance(value, datetime.datetime):
+        raise InvalidValue(field=fact.name, found=shown(value), expected="a day", advice="use civil_day(instant, zone)")
+    return checked_value(fact, value)
+
+
+def facts_in(test: Test, /) -> Iterator[Fact]:
+    """Yield every fact that a test speaks about."""
+    if isinstance(test, Compare):
+        yield test.fact
+    else:
+        for part in test.parts:
+            yield from facts_in(part)
