@@ -1,0 +1,68 @@
+"""Earning: writing down the level that an assessment shows, where it is higher than what the ledger already holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmecore.entries import Completed, Earned, Terms
+from cmecore.errors import LedgerConflict
+from cmecore.rules.awards import AsAttested, WithBonus
+from cmecore.rules.criteria import Outcome
+
+if TYPE_CHECKING:
+    import datetime
+
+    from cmecore.assessment import Appraisal, Assessment
+    from cmecore.ledger import Ledger
+    from cmecore.rules.policies import Policy
+
+
+def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned, ...]:
+    """Return the entries that an assessment adds to a ledger: a completion, and every level that it raises.
+
+    Earning is a comparison of levels, so assessing twice, in any order, or again with more evidence is safe.
+
+    >>> from cmecore.activities import ENDURING, Activity
+    >>> from cmecore.assessment import assess
+    >>> from cmecore.evidence import Participation
+    >>> from cmecore.ledger import Ledger
+    >>> orientation = Activity(code="O-1", title="Orientation", format=ENDURING, provider="Lakeside CME")
+    >>> earn(Ledger("dr-42"), assess(Participation("dr-42", orientation)))
+    ()
+    """
+    activity = assessment.participation.activity
+    if assessment.participation.learner != ledger.learner:
+        raise LedgerConflict("the assessment is about another learner", recorded=ledger, offered=assessment)
+    entries: list[Completed | Earned] = []
+    held = ledger.completed.get(activity.code)
+    day = assessment.completed_on
+    if assessment.completed is Outcome.MET and day is not None and (held is None or day < held.on):
+        entries.append(Completed(heading=activity.heading, on=day, zone=activity.zone))
+    for position, (appraisal, since) in enumerate(zip(assessment.appraisals, assessment.since, strict=True)):
+        policy = appraisal.policy
+        if policy is not None and appraisal.outcome is Outcome.MET and appraisal.credits and since is not None:
+            earned = _earned(appraisal, policy, since, default=position == 0)
+            standing = ledger.standing.get(earned.account)
+            if standing is None or (earned.level.steps, standing.since) > (standing.level.steps, earned.since):
+                entries.append(earned)
+    return tuple(entries)
+
+
+def _earned(appraisal: Appraisal, policy: Policy, since: datetime.date, *, default: bool) -> Earned:
+    basis = policy.award.award if isinstance(policy.award, WithBonus) else policy.award
+    return Earned(
+        heading=appraisal.activity.heading,
+        level=appraisal.credits,
+        since=since,
+        maximum=appraisal.designation.maximum,
+        version=policy.version,
+        terms=Terms(
+            zone=appraisal.activity.zone,
+            claim_by=policy.claim_within.after(since) if policy.claim_within else None,
+            gates=policy.gates,
+            whole=isinstance(basis, AsAttested),
+            default=default,
+        ),
+        topics=tuple((topic, credits) for topic, credits in appraisal.by_topic.items() if credits),
+        specialties=tuple((specialty, credits) for specialty, credits in appraisal.by_specialty.items() if credits),
+    )

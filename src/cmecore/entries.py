@@ -1,0 +1,223 @@
+"""Every noun that may be written about a learner: what was completed, earned, claimed and certified.
+
+Entries are frozen and complete in themselves.  What later steps need of a policy is resolved when credit is earned and kept in
+the entry as its :class:`Terms`, so that nobody has to look up an old rule to honour a claim.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TypeAlias
+
+import attrs
+
+from cmecore.activities import Heading, Provider
+from cmecore.credit.amounts import Credits, CreditType, total
+from cmecore.credit.canonical import digest
+from cmecore.credit.periods import Span, a_day, an_instant
+from cmecore.credit.text import PARAGRAPH, checked, line, listed
+from cmecore.errors import InvalidValue, shown
+from cmecore.evidence import Entitled
+from cmecore.rules.requirements import Requirement
+
+#: An account: the code of an activity, and the type of credit it earns.
+Account: TypeAlias = tuple[str, CreditType]
+
+
+@attrs.frozen(kw_only=True)
+class Completed:
+    """The activity was completed, by its own requirements, on a day."""
+
+    heading: Heading
+    on: datetime.date = attrs.field(validator=a_day)
+    #: The zone whose civil days count for the activity.
+    zone: str
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """What the policy says about credit after it is earned."""
+
+    #: The zone whose civil days count.
+    zone: str
+    #: The last day on which it can be claimed; none where it can be claimed for ever.
+    claim_by: datetime.date | None = None
+    #: What must be met at the claim.
+    gates: tuple[Requirement, ...] = attrs.field(default=(), converter=listed)
+    #: Claimed whole or not at all: credit that the learner declared.
+    whole: bool = False
+    #: The type that is claimed where the learner names none.
+    default: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class Earned:
+    """The level that an account has reached, and since which day; never a difference.
+
+    The standing level of an account is the highest of its entries, and among equals the earliest.
+    """
+
+    heading: Heading
+    level: Credits
+    since: datetime.date = attrs.field(validator=a_day)
+    #: What the activity was designated for.
+    maximum: Credits
+    #: The version of the policy it was earned under.
+    version: str
+    terms: Terms
+    #: How much of the level lies in each mandated topic and in each specialty.
+    topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=listed)
+    specialties: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=listed)
+
+    @property
+    def account(self) -> Account:
+        """The account it is about."""
+        return self.heading.activity, self.level.type
+
+
+@attrs.frozen(kw_only=True)
+class ClaimLine:
+    """How much of one account a claim takes."""
+
+    earned: Earned
+    credits: Credits
+
+    @property
+    def account(self) -> Account:
+        """The account it is about."""
+        return self.earned.account
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """One act that turns earned credit into claimed credit, over any number of courses.
+
+    Its identity is the request: the same request asking the same thing again is the same claim.
+    """
+
+    request: str = attrs.field(validator=line())
+    #: What was asked for, in one spelling, so that a retry can be told from another asking.
+    asked: str = attrs.field(repr=False)
+    at: datetime.datetime = attrs.field(validator=an_instant)
+    lines: tuple[ClaimLine, ...] = attrs.field(converter=listed)
+    #: The memberships and registrations that were handed in.
+    entitlements: tuple[Entitled, ...] = attrs.field(default=(), converter=listed)
+
+    @property
+    def totals(self) -> dict[CreditType, Credits]:
+        """What is claimed, a total for each type."""
+        return total(line.credits for line in self.lines)
+
+
+@attrs.frozen(kw_only=True)
+class Kind:
+    """A kind of certificate and the words it is headed with; one of your own is a value you construct.
+
+    >>> Kind(code="acme.specialty", title="Certificate in Emergency Ultrasound").title
+    'Certificate in Emergency Ultrasound'
+    """
+
+    code: str = attrs.field(validator=line())
+    title: str = attrs.field(validator=line())
+
+
+PARTICIPATION = Kind(code="participation", title="Certificate of Participation")
+"""Somebody took part; no credit is awarded by it, and no claim is needed for it."""
+CREDIT = Kind(code="credit", title="Certificate of Credit")
+"""Credit was claimed."""
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """What a certificate says of one activity."""
+
+    activity: str
+    title: str
+    #: The learner's completion day.
+    on: datetime.date = attrs.field(validator=a_day)
+    credits: Credits | None = None
+    #: Mandated topics inside the amount.
+    topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=listed)
+
+
+@attrs.frozen(kw_only=True)
+class Certificate:
+    """A complete document about one course in one claim, or about one attendance; renderers need nothing else.
+
+    Without a number it is a preview, prints as one, and cannot be written to a ledger.
+    """
+
+    number: str | None = attrs.field(validator=attrs.validators.optional(line()))
+    kind: Kind
+    #: The learner's account; never printed.
+    learner: str = attrs.field(validator=line(), repr=False)
+    #: The name as it is printed, degree included.
+    name: str = attrs.field(validator=line(), repr=False)
+    provider: Provider
+    #: The title it is grouped by.
+    course: str = attrs.field(validator=line())
+    edition: str = ""
+    #: The learning format, as printed.
+    format: str = ""
+    place: str = ""
+    #: The days of a live activity.
+    dates: Span | None = None
+    issued_on: datetime.date = attrs.field(validator=a_day)
+    lines: tuple[Line, ...] = attrs.field(converter=listed)
+    #: What is awarded; nothing on a certificate of participation.
+    total: Credits | None = None
+    #: What the activities were designated for.
+    maximum: Credits | None = None
+    statements: tuple[str, ...] = attrs.field(default=(), converter=listed)
+    #: Where the certificate can be verified; its QR code holds this, or the number where there is none.
+    address: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
+    #: The claim it certifies; empty where none was needed.
+    request: str = ""
+    language: str = "en"
+
+    def __attrs_post_init__(self) -> None:
+        if self.total is not None and self.maximum is not None and self.total > self.maximum:
+            raise InvalidValue(field="total", found=shown(str(self.total)), expected=f"at most the designated {self.maximum}")
+        for statement in self.statements:
+            checked(statement, field="statements", longest=PARAGRAPH)
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """Why something was refused: a stable code, a sentence, and the activity it is about."""
+
+    code: str
+    says: str
+    activity: str = ""
+
+    def __str__(self) -> str:
+        """Say it."""
+        return self.says
+
+
+@attrs.frozen
+class Refusal:
+    """The answer *no*, with every reason.  It changes nothing, and cannot be written to a ledger."""
+
+    reasons: tuple[Reason, ...] = attrs.field(converter=listed)
+
+    def explain(self) -> str:
+        """Print the reasons, a line for each."""
+        return "\n".join(reason.says for reason in self.reasons)
+
+
+Entry: TypeAlias = Completed | Earned | Claim | Certificate
+
+
+def identity(entry: Entry, /) -> str:
+    """Name an entry by what makes it itself: a request, a number, or the fact it states; never by a person."""
+    match entry:
+        case Claim(request=request):
+            return f"claim:{request}"
+        case Certificate(number=number):
+            return f"certificate:{number}"
+        case Completed():
+            return f"completed:{digest((entry.heading.activity, entry.on))}"
+        case Earned():
+            stated = (entry.heading.activity, entry.level.type.code, entry.level.steps, entry.since, entry.version)
+            return f"earned:{digest(stated)}"

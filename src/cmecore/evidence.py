@@ -1,0 +1,274 @@
+"""What a learner was seen to do in an activity, as a set of small items that only grows.
+
+Repeats, order and the joining of two accounts are set union, because an item says what was *seen* (17 of 20 units by 9 March),
+never what to add.  :mod:`~cmecore.measuring` reads the whole set into the facts that rules speak about.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from cmecore.activities import Activity
+from cmecore.credit.amounts import Credits
+from cmecore.credit.canonical import in_order
+from cmecore.credit.periods import Span, a_day, an_instant, checked_day, checked_instant, civil_day
+from cmecore.credit.text import PARAGRAPH, line
+from cmecore.errors import InvalidValue, near, shown
+from cmecore.rules.facts import FactKind, Share, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: No report of time spent in one activity is longer than a year of minutes.
+LONGEST_MINUTES = 366 * 24 * 60
+
+
+def _day_or_instant(_instance: object, attribute: attrs.Attribute[datetime.date], value: datetime.date) -> None:
+    check = checked_instant if isinstance(value, datetime.datetime) else checked_day
+    check(value, field=attribute.name)
+
+
+@attrs.frozen
+class Progress:
+    """Content done, as the platform counted it by a day: 17 of 20 units; a larger count replaces a smaller one.
+
+    >>> Progress(17, 20, datetime.date(2026, 3, 9)).share
+    Share(part=17, whole=20)
+    """
+
+    done: int
+    total: int
+    on: datetime.date = attrs.field(validator=a_day)
+    #: The part it is about; the whole activity where there is none.
+    part: str = attrs.field(default="", validator=line(blank=True))
+
+    def __attrs_post_init__(self) -> None:
+        Share(self.done, self.total)
+
+    @property
+    def share(self) -> Share:
+        """The two numbers as a share."""
+        return Share(self.done, self.total)
+
+
+@attrs.frozen
+class Attended:
+    """Presence between two instants, as a webinar or a badge reader reports it."""
+
+    joined: datetime.datetime = attrs.field(validator=an_instant)
+    left: datetime.datetime = attrs.field(validator=an_instant)
+    #: The session it is about; where there is none, every session that was under way.
+    session: str = attrs.field(default="", validator=line(blank=True))
+
+    def __attrs_post_init__(self) -> None:
+        if self.left <= self.joined:
+            raise InvalidValue(
+                field="left",
+                found=shown(self.left),
+                expected=f"an instant after joining at {self.joined}",
+                advice="swap the two",
+            )
+
+
+@attrs.frozen
+class TimeSpent:
+    """Time spent, as a platform totals it by a day; a larger total replaces a smaller one."""
+
+    minutes: int
+    on: datetime.date = attrs.field(validator=a_day)
+    part: str = attrs.field(default="", validator=line(blank=True))
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.minutes) is not int or not 0 <= self.minutes <= LONGEST_MINUTES:
+            raise InvalidValue(
+                field="minutes", found=shown(self.minutes), expected=f"a whole number from 0 to {LONGEST_MINUTES:,}"
+            )
+
+
+def _score(value: object) -> Share:
+    return Share.of(value)
+
+
+@attrs.frozen
+class Attempt:
+    """One attempt at an assessment, with its score; attempts are put in order by their own times.
+
+    Two attempts on one day are told apart by an instant or a number.
+
+    >>> print(Attempt("0.71", datetime.date(2026, 3, 9)).score)
+    71 %
+    """
+
+    score: Share = attrs.field(converter=_score)
+    on: datetime.date | datetime.datetime = attrs.field(validator=_day_or_instant)
+    assessment: str = attrs.field(default="", validator=line(blank=True))
+    number: int = attrs.field(default=0, validator=attrs.validators.instance_of(int))
+
+
+@attrs.frozen
+class Evaluated:
+    """The evaluation of the activity was submitted."""
+
+    on: datetime.date = attrs.field(validator=a_day)
+    form: str = attrs.field(default="", validator=line(blank=True))
+
+
+@attrs.frozen
+class Attested:
+    """The learner attested to a statement."""
+
+    statement: str = attrs.field(validator=line(longest=PARAGRAPH))
+    on: datetime.date = attrs.field(validator=a_day)
+
+
+@attrs.frozen
+class Declared:
+    """The learner declared how much credit is commensurate with the extent of the participation; the latest word counts."""
+
+    credits: Credits = attrs.field(validator=attrs.validators.instance_of(Credits))
+    on: datetime.date = attrs.field(validator=a_day)
+
+
+@attrs.frozen
+class Present:
+    """The learner was seen at a session (or at the activity, where it has none), without times."""
+
+    session: str = attrs.field(validator=line(blank=True))
+    on: datetime.date = attrs.field(validator=a_day)
+
+
+@attrs.frozen
+class Entitled:
+    """A membership or registration that ran from one day to another, both included; without a last day it still runs."""
+
+    name: str = attrs.field(validator=line())
+    since: datetime.date = attrs.field(validator=a_day)
+    until: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
+
+    @property
+    def span(self) -> Span:
+        """Its days."""
+        return Span(self.since, self.until)
+
+
+@attrs.frozen
+class Prior:
+    """Another activity was completed."""
+
+    activity: str = attrs.field(validator=line())
+    on: datetime.date = attrs.field(validator=a_day)
+
+
+@attrs.frozen
+class Stated:
+    """A fact of the caller's own, by its name; the latest word counts."""
+
+    fact: str = attrs.field(validator=line())
+    value: Value
+    on: datetime.date = attrs.field(validator=a_day)
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.value) not in {kind.value for kind in FactKind}:
+            raise InvalidValue(
+                field=f"fact {self.fact}",
+                found=shown(self.value),
+                expected=f"one of: {', '.join(kind.name.lower() for kind in FactKind)}",
+            )
+
+
+Item: TypeAlias = (
+    Progress | Attended | TimeSpent | Attempt | Evaluated | Attested | Declared | Present | Entitled | Prior | Stated
+)
+_ITEMS = Item.__args__
+
+
+def _set(items: Iterable[Any]) -> frozenset[Any]:
+    return frozenset(items)
+
+
+@attrs.frozen
+class Participation:
+    """Everything seen of one learner in one activity; two of them join with ``|``.
+
+    >>> from cmecore.activities import ENDURING
+    >>> sepsis = Activity(code="EM-101", title="Early sepsis", format=ENDURING, provider="Lakeside CME")
+    >>> morning = Participation("dr-42", sepsis, [Progress(12, 20, datetime.date(2026, 3, 9))])
+    >>> evening = Participation("dr-42", sepsis, [Progress(17, 20, datetime.date(2026, 3, 9))])
+    >>> len((morning | evening | morning).evidence)
+    2
+    """
+
+    #: The learner's account: an identifier of the caller's, never a name.
+    learner: str = attrs.field(validator=line(), repr=False)
+    activity: Activity = attrs.field(validator=attrs.validators.instance_of(Activity))
+    evidence: frozenset[Item] = attrs.field(default=frozenset(), converter=_set)
+
+    @evidence.validator
+    def _items(self, _attribute: attrs.Attribute[frozenset[Item]], evidence: frozenset[Any]) -> None:
+        for item in evidence:
+            if not isinstance(item, _ITEMS):
+                raise InvalidValue(
+                    field="evidence",
+                    found=shown(type(item).__name__),
+                    expected=f"items such as {', '.join(kind.__name__ for kind in _ITEMS[:4])}",
+                )
+
+    def __or__(self, other: Participation | Iterable[Item]) -> Participation:
+        """Join with more evidence, or with another record of the same learner in the same activity."""
+        if isinstance(other, Participation):
+            if other.learner != self.learner or other.activity != self.activity:
+                raise InvalidValue(
+                    field="participation",
+                    found="a record of another learner or activity",
+                    expected=f"the same learner in {self.activity.code}",
+                    advice="merge the learners' accounts first",
+                )
+            return self | other.evidence
+        return attrs.evolve(self, evidence=self.evidence | frozenset(other))
+
+
+@attrs.frozen
+class SetAside:
+    """An item that counts for nothing, and why."""
+
+    item: Item
+    #: Stable name of the reason.
+    code: str
+    says: str
+
+
+def day_of(item: Item, zone: str, /) -> datetime.date | None:
+    """Tell the civil day of an item; an entitlement has none, since it holds on many."""
+    match item:
+        case Attended(joined=instant) | Attempt(on=datetime.datetime() as instant):
+            return civil_day(instant, zone)
+        case Entitled():
+            return None
+    return item.on
+
+
+def admitted(participation: Participation, /) -> tuple[tuple[Item, ...], tuple[SetAside, ...]]:
+    """Part the evidence into what counts and what is set aside with its reason; nothing is lost."""
+    activity = participation.activity
+    codes = {part.code for part in activity.parts}
+    counts: list[Item] = []
+    aside: list[SetAside] = []
+    for item in in_order(participation.evidence):
+        day = day_of(item, activity.zone)
+        part = getattr(item, "part", "") or getattr(item, "session", "")
+        if part and part not in codes:
+            aside.append(SetAside(item, "unknown-part", f"{activity.code} has no part {shown(part)}: {near(part, codes)}"))
+        elif day is not None and activity.offered.last is not None and day > activity.offered.last:
+            aside.append(
+                SetAside(item, "after-expiry", f"{day} is after {activity.offered.last}, the last day of {activity.code}")
+            )
+        elif day is not None and activity.offered.first is not None and day < activity.offered.first:
+            aside.append(
+                SetAside(item, "before-release", f"{day} is before {activity.offered.first}, the first day of {activity.code}")
+            )
+        else:
+            counts.append(item)
+    return tuple(counts), tuple(aside)
