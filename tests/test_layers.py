@@ -17,6 +17,8 @@ STORY = (
     "activities",
     "evidence",
     "measuring",
+    "timeline",
+    "breakdown",
     "assessment",
     "entries",
     "ledger",

@@ -135,7 +135,12 @@ class Part:
 
 
 class RuleDay(enum.Enum):
-    """The day whose rule is asked for, where a rule changed."""
+    """The day whose rule is asked for, where a rule changed.
+
+    >>> from cmecore.testing.samples import AMA
+    >>> Designation(maximum=AMA("2.00"), policy=Policy(code="online"), rule_day=RuleDay.RELEASE).rule_day.value
+    'release'
+    """
 
     COMPLETION = "completion"
     """The learner's completion day."""
@@ -156,9 +161,9 @@ class Designation:
     Where a policy changed, hand over each version with the days on which it is in force.  The first designation of an
     activity is the type that is claimed by default.
 
-    >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
+    >>> from cmecore.testing.samples import AMA
     >>> print(Designation(maximum=AMA("2.00"), policy=Policy(code="all-or-nothing")).maximum)
-    2.00 AMA PRA Category 1 Credits
+    2.00 AMA PRA Category 1 Credits™
     """
 
     maximum: Credits = attrs.field(validator=attrs.validators.instance_of(Credits))

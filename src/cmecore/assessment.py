@@ -8,26 +8,24 @@ way, the evidence as it stood on that last day is held against the rule then in 
 from __future__ import annotations
 
 import datetime
-import functools
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
 from cmecore.activities import Activity, Designation, RuleDay, rule_day
+from cmecore.breakdown import by_specialty, by_topic
 from cmecore.credit.amounts import Credits
 from cmecore.credit.rounding import Total
 from cmecore.credit.sources import Source
-from cmecore.evidence import Item, Participation, SetAside, admitted, day_of
-from cmecore.measuring import facts_from
+from cmecore.evidence import Participation, SetAside, admitted
 from cmecore.rules.awarding import Receipt, facts_of, receipt
 from cmecore.rules.criteria import AllOf, Outcome, Test
-from cmecore.rules.facts import SESSION_TIMES, Share, content_of
 from cmecore.rules.judging import Facts, judge, out_of_reach, remaining
 from cmecore.rules.sentences import describe, found, to_do
+from cmecore.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from cmecore.rules.policies import Policy
     from cmecore.rules.requirements import Requirement
@@ -35,7 +33,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """One requirement held against what was found."""
+    """One requirement held against what was found.
+
+    >>> from cmecore.testing.samples import SEEN
+    >>> print(assess(SEEN).completion[0])
+    met      Complete at least 80 % of the content: found 17 of 20
+    """
 
     #: Stable name: the requirement's own.
     code: str
@@ -75,7 +78,13 @@ def _find(requirement: Requirement, facts: Facts, version: str = "", fallback: t
 
 @attrs.frozen
 class Appraisal:
-    """What one designation is worth on some facts: kept are the outcome and the steps; the reasons are made when read."""
+    """What one designation is worth on some facts: kept are the outcome and the steps; the reasons are made when read.
+
+    >>> from cmecore.testing.samples import SEEN
+    >>> appraisal = assess(SEEN).appraisals[0]
+    >>> appraisal.outcome.name, appraisal.credits, appraisal.remaining
+    ('MET', Credits(1.75 ama-pra-1), None)
+    """
 
     activity: Activity = attrs.field(repr=False)
     designation: Designation = attrs.field(repr=False)
@@ -133,32 +142,13 @@ class Appraisal:
 
     @property
     def by_topic(self) -> dict[str, Credits]:
-        """How much of the amount lies in each mandated topic, rounded down: it is inside the amount, never on top."""
-        shares = self._shares(lambda part: part.topics)
-        return {topic: Credits(self.steps * share // 1, self.credits.type) for topic, share in shares.items()}
+        """How much of the amount lies in each mandated topic: inside the amount, never on top."""
+        return by_topic(self.activity, self.facts, self.credits)
 
     @property
     def by_specialty(self) -> dict[str, Credits]:
-        """The amount split over specialties; the parts add up to it.  What has no specialty stands under ``""``."""
-        shares = self._shares(lambda part: (part.specialty,))
-        if set(shares) <= {""}:
-            return {}
-        exact = {name: self.steps * share for name, share in shares.items()}
-        whole = {name: part // 1 for name, part in exact.items()}
-        # The steps left over go to the largest remainders, and among equals to the specialty named first.
-        over = sorted(exact, key=lambda name: (whole[name] - exact[name], list(exact).index(name)))[
-            : self.steps - sum(whole.values())
-        ]
-        return {name: Credits(steps + (name in over), self.credits.type) for name, steps in whole.items()}
-
-    def _shares(self, labels: Callable[..., Iterable[str]]) -> dict[str, Fraction]:
-        weights = _weights(self.activity, self.facts)
-        total = sum(weights.values())
-        shares: dict[str, Fraction] = {}
-        for part in self.activity.parts:
-            for label in labels(part):
-                shares[label] = shares.get(label, Fraction()) + (Fraction(weights[part.code]) / total if total else 0)
-        return shares
+        """The amount split over the specialties of the parts; empty where no part has one."""
+        return by_specialty(self.activity, self.facts, self.credits)
 
 
 def _no_rule(designation: Designation) -> Finding:
@@ -174,62 +164,16 @@ def _no_rule(designation: Designation) -> Finding:
     )
 
 
-def _weights(activity: Activity, facts: Facts) -> dict[str, Fraction]:
-    """Weigh the parts of an activity by the learner's time in them, else by the content done, else by their designed length."""
-    times = facts.get(SESSION_TIMES.name)
-    if activity.sessions and isinstance(times, tuple):
-        spent = dict(times)
-        return {
-            part.code: Fraction(spent.get(part.code, datetime.timedelta()) // datetime.timedelta.resolution)
-            for part in activity.parts
-        }
-    by_minutes = all(part.minutes is not None for part in activity.parts)
-    weights = {}
-    for part in activity.parts:
-        done = facts.get(content_of(part.code).name)
-        share = Fraction(done.part, done.whole) if isinstance(done, Share) else Fraction(1)
-        weights[part.code] = share * (part.minutes if by_minutes and part.minutes is not None else part.units)
-    return weights
-
-
 def appraise(activity: Activity, designation: Designation, policy: Policy, facts: Facts, /) -> Appraisal:
-    """Hold facts against one version of a policy: the shortest way from facts to an outcome and an amount."""
+    """Hold facts against one version of a policy: the shortest way from facts to an outcome and an amount.
+
+    >>> from cmecore.testing.samples import SEEN, SEPSIS, ONLINE
+    >>> from cmecore.rules.facts import Share
+    >>> appraise(SEPSIS, SEPSIS.designations[0], ONLINE, {"content": Share(17, 20), "evaluated": True}).outcome.name
+    'UNKNOWN'
+    """
     outcome, steps = designation.weigher(policy)(facts)
     return Appraisal(activity, designation, policy, facts, outcome, steps)
-
-
-class _Timeline:
-    """The facts of a participation as they stood at the end of each day on which evidence arrived."""
-
-    def __init__(self, activity: Activity, items: tuple[Item, ...]) -> None:
-        self._activity = activity
-        self._items = items
-        self._asked = tuple(fact.name for fact in activity.asked)
-        self._facts: dict[datetime.date | None, Facts] = {}
-
-    def on(self, day: datetime.date | None) -> Facts:
-        if day not in self._facts:
-            self._facts[day] = facts_from(self._activity, self._items, until=day)
-        return self._facts[day]
-
-    @functools.cached_property
-    def days(self) -> list[datetime.date]:
-        return sorted({day for item in self._items if (day := day_of(item, self._activity.zone)) is not None})
-
-    @functools.cached_property
-    def completion_day(self) -> datetime.date | None:
-        """The day on which the last thing that changed the picture happened."""
-        last = None
-        before: list[object] = [None] * len(self._asked)
-        for day in self.days:
-            now: list[object] = [self.on(day).get(name) for name in self._asked]
-            if now != before:
-                last, before = day, now
-        return last
-
-    def first_day(self, holds: Callable[[Facts], bool]) -> datetime.date | None:
-        """The earliest day on which something held."""
-        return next((day for day in self.days if holds(self.on(day))), None)
 
 
 @attrs.frozen
@@ -237,6 +181,10 @@ class Assessment:
     """A participation held against everything its activity asks and offers.
 
     ``appraisals`` has one entry for each designation, in their order; an activity may have none.
+
+    >>> from cmecore.testing.samples import SEEN
+    >>> assess(SEEN).completed_on, assess(SEEN).since
+    (datetime.date(2026, 3, 9), (datetime.date(2026, 3, 10),))
     """
 
     participation: Participation
@@ -289,15 +237,12 @@ def _explained(findings: Iterable[Finding]) -> list[str]:
 
 def _appraised(appraisal: Appraisal, since: datetime.date | None) -> list[str]:
     maximum = appraisal.designation.maximum
-    version = f", policy {appraisal.policy.version}" if appraisal.policy else ""
-    earned = (
-        f"{appraisal.credits}, {_when(appraisal.outcome, since)}"
-        if appraisal.outcome is Outcome.MET
-        else f"{maximum.type}: nothing earned"
-    )
-    lines = [f"  {earned} (of at most {maximum.amount}{version})", *_explained(appraisal.findings)]
+    version = f"; policy {appraisal.policy.version}" if appraisal.policy else ""
+    met = appraisal.outcome is Outcome.MET
+    earned = f"{appraisal.credits.amount} earned on {since}" if met else f"nothing earned, {appraisal.outcome}"
+    lines = [f"  {maximum.type}: {earned}; at most {maximum.amount}{version}", *_explained(appraisal.findings)]
     if appraisal.receipt is not None:
-        lines.append(f"    {appraisal.receipt}")
+        lines.append(f"    amount: {appraisal.receipt}")
     lines += [f"    of which {topic}: {credits.amount}" for topic, credits in appraisal.by_topic.items() if credits]
     lines += [
         f"    {specialty or 'other'}: {credits.amount}" for specialty, credits in appraisal.by_specialty.items() if credits
@@ -308,51 +253,57 @@ def _appraised(appraisal: Appraisal, since: datetime.date | None) -> list[str]:
 def assess(participation: Participation, /) -> Assessment:
     """Hold what was seen against what the activity asks, for every credit it offers.
 
-    >>> from cmecore.activities import ENDURING, CreditType
-    >>> from cmecore.evidence import Progress
-    >>> from cmecore.rules.policies import Policy
-    >>> from cmecore.rules.requirements import completed
-    >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
-    >>> policy = Policy(code="online", requirements=[completed("0.80")])
-    >>> sepsis = Activity(code="EM-101", title="Early sepsis", format=ENDURING, provider="Lakeside CME",
-    ...                   designations=[Designation(maximum=AMA("2.00"), policy=policy)])
-    >>> assess(Participation("dr-42", sepsis, [Progress(17, 20, datetime.date(2026, 3, 9))])).appraisals[0].credits
-    Credits(2.00 ama-pra-1)
+    >>> from cmecore.testing.samples import SEEN
+    >>> print(assess(SEEN).appraisals[0].receipt)
+    17 of 20 × 2.00 = 1.7 → to the nearest 0.25 → 1.75 (at most 2.00)
     """
     activity = participation.activity
     items, aside = admitted(participation)
-    timeline = _Timeline(activity, items)
+    timeline = Timeline(activity, items)
     standing = [_stand(designation, activity, timeline) for designation in activity.designations]
     done = AllOf(requirement.test for requirement in activity.completion)
-    facts = timeline.on(None)
+    facts = timeline.on(timeline.completion_day())
     completed = judge(done, facts) if activity.completion else Outcome.UNKNOWN
+    reached = (day for day in timeline.days if judge(done, timeline.on(day)) is Outcome.MET)
     return Assessment(
         participation=participation,
         facts=facts,
         appraisals=tuple(standing),
         completed=completed,
-        completed_on=timeline.first_day(lambda then: judge(done, then) is Outcome.MET) if completed is Outcome.MET else None,
+        completed_on=next(reached, None) if completed is Outcome.MET else None,
         since=tuple(_since(appraisal, timeline) for appraisal in standing),
         set_aside=aside,
     )
 
 
-def _stand(designation: Designation, activity: Activity, timeline: _Timeline) -> Appraisal:
-    """Choose the version of the policy whose day it is, or the better result where one ended under way."""
-    day = rule_day(designation, activity)
-    if day is not RuleDay.COMPLETION:
-        span = activity.offered if day is RuleDay.RELEASE or activity.days is None else activity.days
-        return _appraise_on(designation, activity, span.first if day is RuleDay.RELEASE else span.last, timeline.on(None))
-    if len(designation.policy) == 1 and str(designation.policy[0].in_force) == "always":
-        return appraise(activity, designation, designation.policy[0], timeline.on(None))
-    last = timeline.completion_day
-    best = _appraise_on(designation, activity, last, timeline.on(None))
-    for policy in designation.policy:
-        ended = policy.in_force.last
-        if ended is not None and last is not None and timeline.days[0] <= ended < last:
-            then = appraise(activity, designation, policy, timeline.on(ended))
-            best = max(best, then, key=lambda one: (one.outcome, one.steps))
-    return best
+def _stand(designation: Designation, activity: Activity, timeline: Timeline, until: datetime.date | None = None) -> Appraisal:
+    """Appraise the evidence up to some day by the rule of its completion day, or of the day that the designation names.
+
+    Where a version of the policy or a membership ended while the learner was under way, the evidence as it stood on that last
+    day is appraised by the rule then in force as well, and the better result stands.
+    """
+    last = timeline.completion_day(until)
+    facts = timeline.on(last if last is not None else until)
+    named = _named_day(designation, activity)
+    if named is not None:
+        return _appraise_on(designation, activity, named, facts)
+    standing = _appraise_on(designation, activity, last, facts)
+    ends = timeline.lapses | {policy.in_force.last for policy in designation.policy if policy.in_force.last is not None}
+    for day in sorted(ends):
+        if last is not None and timeline.days[0] <= day < last:
+            then = _appraise_on(designation, activity, day, timeline.on(day))
+            standing = max(standing, then, key=lambda appraisal: (appraisal.outcome, appraisal.steps))
+    return standing
+
+
+def _named_day(designation: Designation, activity: Activity) -> datetime.date | None:
+    match rule_day(designation, activity):
+        case RuleDay.RELEASE:
+            return activity.offered.first
+        case RuleDay.LAST_DAY:
+            return activity.days.last if activity.days is not None else activity.offered.last
+        case RuleDay.COMPLETION:
+            return None
 
 
 def _appraise_on(designation: Designation, activity: Activity, day: datetime.date | None, facts: Facts) -> Appraisal:
@@ -362,15 +313,12 @@ def _appraise_on(designation: Designation, activity: Activity, day: datetime.dat
     return appraise(activity, designation, policy, facts)
 
 
-def _since(appraisal: Appraisal, timeline: _Timeline) -> datetime.date | None:
+def _since(standing: Appraisal, timeline: Timeline) -> datetime.date | None:
     """Find the earliest day on which the amount was reached, so that asking late gives the same day as asking early."""
-    policy = appraisal.policy
-    if policy is None or appraisal.outcome is not Outcome.MET:
+    if standing.outcome is not Outcome.MET:
         return None
-    weigh = appraisal.designation.weigher(policy)
-
-    def reached(facts: Facts) -> bool:
-        outcome, steps = weigh(facts)
-        return outcome is Outcome.MET and steps >= appraisal.steps
-
-    return timeline.first_day(reached) or timeline.completion_day
+    for day in timeline.days:
+        then = _stand(standing.designation, standing.activity, timeline, day)
+        if then.outcome is Outcome.MET and then.steps >= standing.steps:
+            return day
+    return timeline.completion_day()

@@ -39,6 +39,12 @@ def certify(
     ``number`` is called for each certificate; without it they are previews.  ``address`` turns a number into the address at
     which it can be verified, as ``"https://verify.example.org/{}".format`` does.  A claim that the ledger already holds
     certificates of gets those again, unchanged.
+
+    >>> from cmecore.claiming import ALL, claim
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> taken = claim(LEDGER, ALL, at=NOW, request="basket-7")
+    >>> [preview.total for preview in certify(LEDGER, taken, name="Ada Okoro, MD", at=NOW)]
+    [Credits(1.75 ama-pra-1)]
     """
     checked(name, field="name")
     checked_instant(at, field="at")
@@ -74,7 +80,12 @@ def certify_participation(
     address: Callable[[str], str] | None = None,
     kind: Kind = PARTICIPATION,
 ) -> Certificate | Refusal:
-    """Make the certificate of participation in an activity that was completed; it needs no claim and awards no credit."""
+    """Make the certificate of participation in an activity that was completed; it needs no claim and awards no credit.
+
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> certify_participation(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW).lines[0].on
+    datetime.date(2026, 3, 9)
+    """
     checked(name, field="name")
     checked_instant(at, field="at")
     completed = ledger.completed.get(activity)

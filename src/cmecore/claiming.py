@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 
 class Everything(enum.Enum):
-    """The wish for all that can be claimed."""
+    """The wish for all that can be claimed.
+
+    >>> ALL is Everything.ALL
+    True
+    """
 
     ALL = "all"
     """Everything claimable of the type asked for, or of each activity's default type."""

@@ -22,12 +22,9 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned,
 
     Earning is a comparison of levels, so assessing twice, in any order, or again with more evidence is safe.
 
-    >>> from cmecore.activities import ENDURING, Activity
     >>> from cmecore.assessment import assess
-    >>> from cmecore.evidence import Participation
-    >>> from cmecore.ledger import Ledger
-    >>> orientation = Activity(code="O-1", title="Orientation", format=ENDURING, provider="Lakeside CME")
-    >>> earn(Ledger("dr-42"), assess(Participation("dr-42", orientation)))
+    >>> from cmecore.testing.samples import LEDGER, SEEN
+    >>> earn(LEDGER, assess(SEEN))  # the ledger holds it already
     ()
     """
     activity = assessment.participation.activity

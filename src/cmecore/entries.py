@@ -26,7 +26,12 @@ Account: TypeAlias = tuple[str, CreditType]
 
 @attrs.frozen(kw_only=True)
 class Completed:
-    """The activity was completed, by its own requirements, on a day."""
+    """The activity was completed, by its own requirements, on a day.
+
+    >>> from cmecore.testing.samples import LEDGER
+    >>> LEDGER.completed["EM-101"].on
+    datetime.date(2026, 3, 9)
+    """
 
     heading: Heading
     on: datetime.date = attrs.field(validator=a_day)
@@ -55,6 +60,11 @@ class Earned:
     """The level that an account has reached, and since which day; never a difference.
 
     The standing level of an account is the highest of its entries, and among equals the earliest.
+
+    >>> from cmecore.testing.samples import AMA, LEDGER
+    >>> earned = LEDGER.standing["EM-101", AMA]
+    >>> earned.level, earned.since
+    (Credits(1.75 ama-pra-1), datetime.date(2026, 3, 10))
     """
 
     heading: Heading
@@ -93,6 +103,11 @@ class Claim:
     """One act that turns earned credit into claimed credit, over any number of courses.
 
     Its identity is the request: the same request asking the same thing again is the same claim.
+
+    >>> from cmecore.claiming import claim
+    >>> from cmecore.testing.samples import AMA, LEDGER, NOW
+    >>> claim(LEDGER, {"EM-101": "1.00"}, at=NOW, request="basket-7").totals[AMA]
+    Credits(1.00 ama-pra-1)
     """
 
     request: str = attrs.field(validator=line())
@@ -129,7 +144,11 @@ CREDIT = Kind(code="credit", title="Certificate of Credit")
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """What a certificate says of one activity."""
+    """What a certificate says of one activity.
+
+    >>> Line(activity="EM-101", title="Early sepsis", on=datetime.date(2026, 3, 9)).credits is None
+    True
+    """
 
     activity: str
     title: str
@@ -145,6 +164,12 @@ class Certificate:
     """A complete document about one course in one claim, or about one attendance; renderers need nothing else.
 
     Without a number it is a preview, prints as one, and cannot be written to a ledger.
+
+    >>> from cmecore.certificates import certify_participation
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> preview = certify_participation(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW)
+    >>> preview.number, preview.kind.title, preview.course
+    (None, 'Certificate of Participation', 'Emergency Medicine')
     """
 
     number: str | None = attrs.field(validator=attrs.validators.optional(line()))
@@ -184,7 +209,11 @@ class Certificate:
 
 @attrs.frozen(kw_only=True)
 class Reason:
-    """Why something was refused: a stable code, a sentence, and the activity it is about."""
+    """Why something was refused: a stable code, a sentence, and the activity it is about.
+
+    >>> print(Reason(code="nothing-claimable", says="nothing is claimable"))
+    nothing is claimable
+    """
 
     code: str
     says: str
@@ -197,7 +226,11 @@ class Reason:
 
 @attrs.frozen
 class Refusal:
-    """The answer *no*, with every reason.  It changes nothing, and cannot be written to a ledger."""
+    """The answer *no*, with every reason.  It changes nothing, and cannot be written to a ledger.
+
+    >>> print(Refusal([Reason(code="nothing-claimable", says="nothing is claimable")]).explain())
+    nothing is claimable
+    """
 
     reasons: tuple[Reason, ...] = attrs.field(converter=listed)
 

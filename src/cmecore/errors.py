@@ -18,7 +18,11 @@ _SHOWN_CHARACTERS = 5
 
 
 class CmeError(Exception):
-    """Anything that cmecore raises on purpose, so that one ``except`` catches it all."""
+    """Anything that cmecore raises on purpose, so that one ``except`` catches it all.
+
+    >>> issubclass(InvalidValue, CmeError)
+    True
+    """
 
 
 class InvalidValue(CmeError, ValueError):
@@ -38,7 +42,11 @@ class InvalidValue(CmeError, ValueError):
 
 
 class DifferentTypes(CmeError, TypeError):
-    """Two credit types met where only one can stand: they have no common amount."""
+    """Two credit types met where only one can stand: they have no common amount.
+
+    >>> DifferentTypes("contact hour", "CEU", doing="add").left
+    'contact hour'
+    """
 
     def __init__(self, left: object, right: object, *, doing: str) -> None:
         self.left = left
@@ -50,7 +58,11 @@ class DifferentTypes(CmeError, TypeError):
 
 
 class OutcomeIsNotABool(CmeError, TypeError):
-    """An outcome was used as true or false, although it has three values."""
+    """An outcome was used as true or false, although it has three values.
+
+    >>> OutcomeIsNotABool("Outcome.MET").outcome
+    'Outcome.MET'
+    """
 
     def __init__(self, outcome: object) -> None:
         self.outcome = outcome
@@ -61,7 +73,11 @@ class OutcomeIsNotABool(CmeError, TypeError):
 
 
 class LedgerConflict(CmeError):
-    """What a ledger already holds speaks against what is being asked of it."""
+    """What a ledger already holds speaks against what is being asked of it.
+
+    >>> LedgerConflict("already written", recorded="a", offered="b").offered
+    'b'
+    """
 
     def __init__(self, message: str, *, recorded: object, offered: object) -> None:
         self.recorded = recorded

@@ -56,7 +56,13 @@ class Progress:
 
 @attrs.frozen
 class Attended:
-    """Presence between two instants, as a webinar or a badge reader reports it."""
+    """Presence between two instants, as a webinar or a badge reader reports it.
+
+    >>> joined = datetime.datetime(2026, 10, 5, 18, 1, tzinfo=datetime.UTC)
+    >>> stay = Attended(joined, joined + datetime.timedelta(minutes=29))
+    >>> stay.left - stay.joined
+    datetime.timedelta(seconds=1740)
+    """
 
     joined: datetime.datetime = attrs.field(validator=an_instant)
     left: datetime.datetime = attrs.field(validator=an_instant)
@@ -75,7 +81,11 @@ class Attended:
 
 @attrs.frozen
 class TimeSpent:
-    """Time spent, as a platform totals it by a day; a larger total replaces a smaller one."""
+    """Time spent, as a platform totals it by a day; a larger total replaces a smaller one.
+
+    >>> TimeSpent(47, datetime.date(2026, 3, 9)).minutes
+    47
+    """
 
     minutes: int
     on: datetime.date = attrs.field(validator=a_day)
@@ -110,7 +120,11 @@ class Attempt:
 
 @attrs.frozen
 class Evaluated:
-    """The evaluation of the activity was submitted."""
+    """The evaluation of the activity was submitted.
+
+    >>> Evaluated(datetime.date(2026, 3, 9)).form
+    ''
+    """
 
     on: datetime.date = attrs.field(validator=a_day)
     form: str = attrs.field(default="", validator=line(blank=True))
@@ -118,7 +132,11 @@ class Evaluated:
 
 @attrs.frozen
 class Attested:
-    """The learner attested to a statement."""
+    """The learner attested to a statement.
+
+    >>> Attested("I took part in the whole session", datetime.date(2026, 3, 9)).statement
+    'I took part in the whole session'
+    """
 
     statement: str = attrs.field(validator=line(longest=PARAGRAPH))
     on: datetime.date = attrs.field(validator=a_day)
@@ -126,7 +144,13 @@ class Attested:
 
 @attrs.frozen
 class Declared:
-    """The learner declared how much credit is commensurate with the extent of the participation; the latest word counts."""
+    """The learner declared how much credit is commensurate with the extent of the participation; the latest word counts.
+
+    >>> from cmecore.credit.amounts import CreditType
+    >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
+    >>> Declared(AMA("12.50"), datetime.date(2026, 3, 9)).credits
+    Credits(12.50 ama-pra-1)
+    """
 
     credits: Credits = attrs.field(validator=attrs.validators.instance_of(Credits))
     on: datetime.date = attrs.field(validator=a_day)
@@ -134,7 +158,11 @@ class Declared:
 
 @attrs.frozen
 class Present:
-    """The learner was seen at a session (or at the activity, where it has none), without times."""
+    """The learner was seen at a session (or at the activity, where it has none), without times.
+
+    >>> Present("opening", datetime.date(2026, 3, 9)).session
+    'opening'
+    """
 
     session: str = attrs.field(validator=line(blank=True))
     on: datetime.date = attrs.field(validator=a_day)
@@ -142,7 +170,11 @@ class Present:
 
 @attrs.frozen
 class Entitled:
-    """A membership or registration that ran from one day to another, both included; without a last day it still runs."""
+    """A membership or registration that ran from one day to another, both included; without a last day it still runs.
+
+    >>> print(Entitled("Premium membership", datetime.date(2026, 1, 1)).span)
+    from 2026-01-01
+    """
 
     name: str = attrs.field(validator=line())
     since: datetime.date = attrs.field(validator=a_day)
@@ -156,7 +188,11 @@ class Entitled:
 
 @attrs.frozen
 class Prior:
-    """Another activity was completed."""
+    """Another activity was completed.
+
+    >>> Prior("EM-100", datetime.date(2026, 3, 9)).activity
+    'EM-100'
+    """
 
     activity: str = attrs.field(validator=line())
     on: datetime.date = attrs.field(validator=a_day)
@@ -164,7 +200,11 @@ class Prior:
 
 @attrs.frozen
 class Stated:
-    """A fact of the caller's own, by its name; the latest word counts."""
+    """A fact of the caller's own, by its name; the latest word counts.
+
+    >>> Stated("acme.cases", 4, datetime.date(2026, 3, 9)).value
+    4
+    """
 
     fact: str = attrs.field(validator=line())
     value: Value

@@ -80,6 +80,11 @@ def _step(value: object) -> Decimal:
     return step
 
 
+def _plural(name: str) -> str:
+    mark = name[-1:] if name.endswith(("™", "®")) else ""
+    return f"{name.removesuffix(mark)}s{mark}"
+
+
 @attrs.frozen(kw_only=True)
 class CreditType:
     """A kind of credit that some body grants, with the smallest amount it can be awarded in.
@@ -99,8 +104,10 @@ class CreditType:
     name: str = attrs.field(validator=line(), eq=False)
     #: The smallest amount that can be awarded, in units of the type: a quarter credit, a tenth of a contact hour.
     step: Decimal = attrs.field(converter=_step)
-    #: The name for more than one; by default the singular with an *s*.
-    plural: str = attrs.field(default=attrs.Factory(lambda self: f"{self.name}s", takes_self=True), validator=line(), eq=False)
+    #: The name for more than one; by default the singular with an *s*, before a ™ or ®.
+    plural: str = attrs.field(
+        default=attrs.Factory(lambda self: _plural(self.name), takes_self=True), validator=line(), eq=False
+    )
     sources: tuple[Source, ...] = attrs.field(default=(), converter=listed, eq=False)
 
     def __call__(self, amount: object, /) -> Credits:

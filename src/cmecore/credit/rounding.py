@@ -30,7 +30,11 @@ class Direction(enum.Enum):
 
 
 class Tie(enum.Enum):
-    """Where an amount exactly between two steps goes when rounding to the nearest; no body's text that we saw says."""
+    """Where an amount exactly between two steps goes when rounding to the nearest; no body's text that we saw says.
+
+    >>> print(nearest("0.25", tie=Tie.DOWN))
+    to the nearest 0.25, ties down
+    """
 
     UP = "up"
     """To the upper step, as a physician's hand would round."""
@@ -41,7 +45,11 @@ class Tie(enum.Enum):
 
 
 class Total(enum.Enum):
-    """What is added up before rounding."""
+    """What is added up before rounding.
+
+    >>> print(down("0.25", on=Total.DAY))
+    down to 0.25, for each day
+    """
 
     ACTIVITY = "activity"
     """Everything in the activity, rounded once."""
@@ -91,17 +99,29 @@ class Rounding:
 
 
 def nearest(step: object, *, minimum: object = 0, tie: Tie = Tie.UP, on: Total = Total.ACTIVITY) -> Rounding:
-    """Round to the nearest step: ``nearest("0.25")`` is the quarter hour of AMA, AAFP and AAPA credit."""
+    """Round to the nearest step: ``nearest("0.25")`` is the quarter hour of AMA, AAFP and AAPA credit.
+
+    >>> print(nearest("0.25"))
+    to the nearest 0.25
+    """
     return Rounding(direction=Direction.NEAREST, step=step, minimum=minimum, tie=tie, on=on)
 
 
 def down(step: object, *, minimum: object = 0, on: Total = Total.ACTIVITY) -> Rounding:
-    """Round down to the step, never up: ``down("0.1")`` is the contact hour of AACN."""
+    """Round down to the step, never up: ``down("0.1")`` is the contact hour of AACN.
+
+    >>> print(down("0.1"))
+    down to 0.1
+    """
     return Rounding(direction=Direction.DOWN, step=step, minimum=minimum, on=on)
 
 
 def up(step: object, *, minimum: object = 0, on: Total = Total.ACTIVITY) -> Rounding:
-    """Round up to the next step."""
+    """Round up to the next step.
+
+    >>> print(up("0.5"))
+    up to 0.5
+    """
     return Rounding(direction=Direction.UP, step=step, minimum=minimum, on=on)
 
 

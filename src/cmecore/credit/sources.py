@@ -11,7 +11,11 @@ from cmecore.credit.text import PARAGRAPH, line
 
 
 class Sureness(enum.Enum):
-    """How well a fact is known.  A fact without a source is an example, never a rule."""
+    """How well a fact is known.  A fact without a source is an example, never a rule.
+
+    >>> Sureness("issuer").name
+    'ISSUER'
+    """
 
     ISSUER = "issuer"
     """Seen in the issuing body's own text."""

@@ -19,7 +19,7 @@ from cmecore.credit.rounding import Direction, Rounding, Tie, Total, rounder
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules.awards import AsAttested, Award, ByStages, ByTime, Component, Fixed, InProportion, SumOf, Whole, WithBonus
 from cmecore.rules.criteria import AllOf, Outcome, facts_in
-from cmecore.rules.facts import DAY_TIMES, SESSION_TIMES, TIME, Fact, checked_value, declared
+from cmecore.rules.facts import DAY_TIMES, SESSION_TIMES, TIME, Fact, Value, checked_value, declared
 from cmecore.rules.judging import Facts, judge_of
 from cmecore.rules.sentences import printed
 
@@ -256,7 +256,7 @@ class Receipt:
     >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
     >>> policy = Policy(code="live", award=ByTime(), rounding=nearest("0.25"))
     >>> print(receipt(policy, AMA("1.00"), {"time": datetime.timedelta(minutes=40)}))
-    40 min → 2/3 → to the nearest 0.25 → 0.75 (at most 1.00)
+    40 min at 1 for 60 min = 2/3 → to the nearest 0.25 → 0.75 (at most 1.00)
     """
 
     measured: str
@@ -293,7 +293,7 @@ class Receipt:
         exact = " + ".join(f"{line.label} {_plain(line.exact)}".strip() for line in self.lines) or "0"
         rounding = f" → {self.rounding}" if self.rounding else ""
         floor = f", at least {self.floor}" if self.floor else ""
-        start = f"{self.measured} → " if self.measured else ""
+        start = f"{self.measured} = " if self.measured else ""
         return f"{start}{exact}{rounding} → {self.amount.amount} (at most {self.most.amount}{floor})"
 
 
@@ -306,13 +306,25 @@ def receipt(policy: Policy, maximum: Credits, facts: Facts, /) -> Receipt:
     known = [fact for fact in facts_of(policy.award, on, maximum.type) if fact.name in facts]
     amount = Credits(weigher(attrs.evolve(policy, requirements=()), maximum)(facts)[1], maximum.type)
     return Receipt(
-        measured=", ".join(printed(facts[fact.name]) for fact in known),
+        measured="; ".join(_measured(policy.award, facts[fact.name], maximum) for fact in known),
         lines=tuple(Line(label=label, exact=Fraction(part, whole) * step) for label, part, whole in pieces),
         rounding=policy.rounding,
         floor=policy.floor,
         most=most,
         amount=amount,
     )
+
+
+def _measured(award: Award, value: Value, maximum: Credits) -> str:
+    match award:
+        case InProportion():
+            return f"{printed(value)} × {maximum.amount}"
+        case ByTime():
+            return f"{printed(value)} at {award.credits} for {printed(award.unit)}"
+        case WithBonus(award=basis):
+            return f"{_measured(basis, value, maximum)} with bonuses"
+        case _:
+            return printed(value)
 
 
 def _plain(amount: Fraction) -> str:

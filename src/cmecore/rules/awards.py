@@ -46,7 +46,11 @@ def _worth(value: object) -> Fraction:
 
 @attrs.frozen
 class Whole:
-    """The designated maximum: all or nothing."""
+    """The designated maximum: all or nothing.
+
+    >>> Whole() == Whole()
+    True
+    """
 
 
 @attrs.frozen
@@ -92,19 +96,32 @@ class AsAttested:
     """What the learner attests to, in whole steps, up to the designated maximum.
 
     It settles the activity: what was not attested does not stay claimable.
+
+    >>> AsAttested() == AsAttested()
+    True
     """
 
 
 @attrs.frozen
 class Fixed:
-    """One amount, whatever was done beyond the requirements: one credit an article, three a manuscript review."""
+    """One amount, whatever was done beyond the requirements: one credit an article, three a manuscript review.
+
+    >>> Fixed("3").amount
+    Decimal('3')
+    """
 
     amount: Decimal = attrs.field(converter=_amount)
 
 
 @attrs.frozen(kw_only=True)
 class Component:
-    """A stage, a unit or an extra: what it asks, and what it adds."""
+    """A stage, a unit or an extra: what it asks, and what it adds.
+
+    >>> from cmecore.rules.criteria import is_true
+    >>> from cmecore.rules.facts import attestation
+    >>> Component(code="A", test=is_true(attestation("stage A")), worth="5").worth
+    Fraction(5, 1)
+    """
 
     code: str = attrs.field(validator=line())
     test: Test = attrs.field(validator=attrs.validators.instance_of((Compare, AllOf, AnyOf, KOf)))
@@ -129,6 +146,13 @@ class ByStages:
     """The stages reached, in order: a stage counts only when every stage before it is met.
 
     Performance improvement is the model: A is worth 5, B another 5, C another 10, and must be begun at A.
+
+    >>> from cmecore.rules.criteria import is_true
+    >>> from cmecore.rules.facts import attestation
+    >>> worth = {"A": 5, "B": 5, "C": 10}
+    >>> improved = ByStages(Component(code=stage, test=is_true(attestation(stage)), worth=worth[stage]) for stage in "ABC")
+    >>> sum(stage.worth for stage in improved.stages)
+    Fraction(20, 1)
     """
 
     stages: tuple[Component, ...] = attrs.field(converter=_components)
@@ -136,14 +160,23 @@ class ByStages:
 
 @attrs.frozen
 class SumOf:
-    """The units done, in any order, added up before anything is rounded."""
+    """The units done, in any order, added up before anything is rounded.
+
+    >>> SumOf([Component(code="talk-1", test=at_least(content_of("talk-1"), 1), worth=minutes(8))]).units[0].worth
+    Fraction(2, 15)
+    """
 
     units: tuple[Component, ...] = attrs.field(converter=_components)
 
 
 @attrs.frozen
 class WithBonus:
-    """Another award, and something on top for named components; the designated maximum bounds the whole."""
+    """Another award, and something on top for named components; the designated maximum bounds the whole.
+
+    >>> quiz = Component(code="quiz", test=at_least(content_of("quiz"), 1), worth="0.25")
+    >>> WithBonus(InProportion(), [quiz]).bonuses[0].code
+    'quiz'
+    """
 
     award: Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf
     bonuses: tuple[Component, ...] = attrs.field(converter=_components)

@@ -96,14 +96,24 @@ class Compare:
 
 @attrs.frozen
 class AllOf:
-    """Met when every part is met."""
+    """Met when every part is met.
+
+    >>> from cmecore.rules.facts import CONTENT, evaluation
+    >>> len(AllOf([at_least(CONTENT, "0.80"), is_true(evaluation())]).parts)
+    2
+    """
 
     parts: tuple[Test, ...] = attrs.field(converter=listed)
 
 
 @attrs.frozen
 class AnyOf:
-    """Met when at least one part is met."""
+    """Met when at least one part is met.
+
+    >>> from cmecore.rules.facts import CONTENT, evaluation
+    >>> len(AnyOf([at_least(CONTENT, "0.80"), is_true(evaluation())]).parts)
+    2
+    """
 
     parts: tuple[Test, ...] = attrs.field(converter=listed)
 
@@ -113,7 +123,12 @@ class AnyOf:
 
 @attrs.frozen
 class KOf:
-    """Met when at least so many of the parts are met."""
+    """Met when at least so many of the parts are met.
+
+    >>> from cmecore.rules.facts import content_of
+    >>> KOf(2, [at_least(content_of(module), 1) for module in ("m1", "m2", "m3")]).k
+    2
+    """
 
     k: int
     parts: tuple[Test, ...] = attrs.field(converter=listed)
@@ -148,27 +163,54 @@ def at_least(fact: Fact, value: object) -> Compare:
 
 
 def at_most(fact: Fact, value: object) -> Compare:
-    """Ask that a fact be a value or less."""
+    """Ask that a fact be a value or less.
+
+    >>> from cmecore.rules.facts import attempts
+    >>> at_most(attempts(), 3).relation.value
+    'at most'
+    """
     return Compare(fact, Relation.AT_MOST, _read(fact, value))
 
 
 def is_true(fact: Fact) -> Compare:
-    """Ask that a yes-or-no fact be yes."""
+    """Ask that a yes-or-no fact be yes.
+
+    >>> from cmecore.rules.facts import evaluation
+    >>> is_true(evaluation()).value
+    True
+    """
     return Compare(fact, Relation.IS, True)
 
 
 def is_false(fact: Fact) -> Compare:
-    """Ask that a yes-or-no fact be known to be no; a missing one is not."""
+    """Ask that a yes-or-no fact be known to be no; a missing one is not.
+
+    >>> from cmecore.rules.facts import Fact, FactKind
+    >>> is_false(Fact(name="acme.faculty", kind=FactKind.FLAG, says="faculty of this session")).value
+    False
+    """
     return Compare(fact, Relation.IS, False)
 
 
 def one_of(fact: Fact, words: Iterable[str]) -> Compare:
-    """Ask that a word be among some."""
+    """Ask that a word be among some.
+
+    >>> from cmecore.rules.facts import Fact, FactKind
+    >>> profession = Fact(name="acme.profession", kind=FactKind.WORD, says="profession")
+    >>> sorted(one_of(profession, ["MD", "DO"]).value)
+    ['DO', 'MD']
+    """
     return Compare(fact, Relation.ONE_OF, frozenset(words))
 
 
 def none_of(fact: Fact, words: Iterable[str]) -> Compare:
-    """Ask that a word be known and not among some."""
+    """Ask that a word be known and not among some.
+
+    >>> from cmecore.rules.facts import Fact, FactKind
+    >>> profession = Fact(name="acme.profession", kind=FactKind.WORD, says="profession")
+    >>> none_of(profession, ["student"]).relation.value
+    'none of'
+    """
     return Compare(fact, Relation.NONE_OF, frozenset(words))
 
 

@@ -84,7 +84,11 @@ class Share:
 
 
 class FactKind(enum.Enum):
-    """What sort of value a fact has.  A value of another sort is a mistake in the program that handed it over."""
+    """What sort of value a fact has.  A value of another sort is a mistake in the program that handed it over.
+
+    >>> CONTENT.kind is FactKind.SHARE
+    True
+    """
 
     COUNT = int
     """A whole number: attempts, completed cases."""
@@ -108,7 +112,11 @@ Value = int | Share | bool | datetime.timedelta | tuple[tuple[str, datetime.time
 
 
 class Counting(enum.Enum):
-    """Which of several attempts counts."""
+    """Which of several attempts counts.
+
+    >>> score(Counting.LAST).says
+    'last score on the assessment'
+    """
 
     BEST = "best"
     """The best one."""

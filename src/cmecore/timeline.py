@@ -1,0 +1,67 @@
+"""How the facts of a participation stood at the end of each day, so that no answer depends on the day it is asked."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from cmecore.evidence import Entitled, Item, day_of
+from cmecore.measuring import facts_from
+from cmecore.rules.facts import entitlement
+
+if TYPE_CHECKING:
+    import datetime
+
+    from cmecore.activities import Activity
+    from cmecore.rules.judging import Facts
+
+
+class Timeline:
+    """The facts of a participation, day by day.
+
+    >>> from cmecore.evidence import admitted
+    >>> from cmecore.testing.samples import SEEN
+    >>> Timeline(SEEN.activity, admitted(SEEN)[0]).completion_day()
+    datetime.date(2026, 3, 10)
+    """
+
+    def __init__(self, activity: Activity, items: tuple[Item, ...]) -> None:
+        self._activity = activity
+        self._items = items
+        self._facts: dict[datetime.date | None, Facts] = {}
+
+    def on(self, day: datetime.date | None) -> Facts:
+        """Return the facts as they stood at the end of a day, or as they stand."""
+        if day not in self._facts:
+            self._facts[day] = facts_from(self._activity, self._items, until=day)
+        return self._facts[day]
+
+    @functools.cached_property
+    def days(self) -> tuple[datetime.date, ...]:
+        """The days on which evidence arrived."""
+        return tuple(sorted({day for item in self._items if (day := day_of(item, self._activity.zone)) is not None}))
+
+    @functools.cached_property
+    def _changes(self) -> tuple[datetime.date, ...]:
+        # A membership that begins or lapses is nothing that the learner did, so it changes no picture.
+        ours = {entitlement(item.name).name for item in self._items if isinstance(item, Entitled)}
+        asked = [fact.name for fact in self._activity.asked if fact.name not in ours]
+        changes = []
+        before: list[object] = [None] * len(asked)
+        for day in self.days:
+            now: list[object] = [self.on(day).get(name) for name in asked]
+            if now != before:
+                changes.append(day)
+                before = now
+        return tuple(changes)
+
+    def completion_day(self, until: datetime.date | None = None) -> datetime.date | None:
+        """Return the day on which the last thing that changed the picture happened, up to some day."""
+        return max((day for day in self._changes if until is None or day <= until), default=None)
+
+    @functools.cached_property
+    def lapses(self) -> frozenset[datetime.date]:
+        """The last days of the memberships and registrations that a rule of the activity asks for."""
+        asked = {fact.name for fact in self._activity.asked}
+        held = (item for item in self._items if isinstance(item, Entitled) and entitlement(item.name).name in asked)
+        return frozenset(item.until for item in held if item.until is not None)
