@@ -1,0 +1,44 @@
+r"""Certificates become something to keep: the one protocol that every renderer fits, and what it hands back.
+
+A renderer is any object that takes certificates and returns bytes.  It gets nothing else: no clock, no account, no template
+from a disk, so that the certificates of Ada Okoro print today as they will print in ten years, byte for byte.  The caller
+decides what becomes of the bytes.
+
+>>> from cmecore.rendering import Rendered, Renderer
+>>> class Names:
+...     def render(self, certificates, /):
+...         return Rendered("text/plain; charset=utf-8", "\n".join(c.name for c in certificates).encode())
+>>> renderer: Renderer = Names()
+>>> renderer.render([])
+Rendered(media_type='text/plain; charset=utf-8', data=b'')
+
+What ships: :class:`cmecore.rendering.text.Text` and :class:`cmecore.rendering.pdf.Pdf`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cmecore.entries import Certificate
+
+
+@attrs.frozen
+class Rendered:
+    """Certificates in their final form: bytes, and what kind of bytes they are."""
+
+    #: As HTTP and e-mail name it, such as ``application/pdf``.
+    media_type: str
+    data: bytes
+
+
+class Renderer(Protocol):
+    """Whatever turns certificates into bytes; nothing has to be subclassed or registered."""
+
+    def render(self, certificates: Sequence[Certificate], /) -> Rendered:
+        """Draw the certificates, in the order given, and return the document that holds them all."""
+        ...

@@ -1,0 +1,107 @@
+"""What a certificate says, in words: the sentences that every renderer prints, kept in one place so that they agree.
+
+The sentence follows the wording that the AMA asks for: the provider *certifies that* Ada Okoro, MD *has participated in the
+enduring material titled* Emergency Medicine *and is awarded* 1.75 credits.  A certificate of participation ends before that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmecore.errors import InvalidValue
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from cmecore.credit.amounts import Credits
+    from cmecore.credit.periods import Span
+    from cmecore.entries import Certificate, Line
+
+PREVIEW = "PREVIEW"
+PREVIEW_NOTE = "Preview only. This is not a certificate: it has no number and proves nothing."
+CERTIFIES = "certifies that"
+AWARDED = "and is awarded"
+
+# Names of our own: those of the standard library follow the settings of the machine.
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def at_least_one(certificates: Sequence[Certificate]) -> tuple[Certificate, ...]:
+    """Return the certificates, refusing none at all: a document without a page is nobody's certificate."""
+    if not (held := tuple(certificates)):
+        raise InvalidValue(
+            field="certificates",
+            found="none",
+            expected="at least one certificate",
+            advice="render what certify() or certify_participation() returned, and skip learners for whom that is empty",
+        )
+    return held
+
+
+def day(on: datetime.date) -> str:
+    """Print a day so that nobody on either side of an ocean reads another one.
+
+    >>> import datetime
+    >>> day(datetime.date(2026, 3, 9))
+    '9 March 2026'
+    """
+    return f"{on.day} {_MONTHS.split()[on.month - 1]} {on.year}"
+
+
+def days(span: Span | None) -> str:
+    """Print the days of a live activity, both ends included.
+
+    >>> import datetime
+    >>> from cmecore.credit.periods import Span
+    >>> days(Span(datetime.date(2026, 3, 9), datetime.date(2026, 3, 11)))
+    '9–11 March 2026'
+    >>> days(Span(datetime.date(2026, 3, 9), None)), days(None)
+    ('from 9 March 2026', '')
+    """
+    if span is None or (span.first is None and span.last is None):
+        return ""
+    if span.first is None or span.last is None:
+        return f"from {day(span.first)}" if span.first else f"until {day(span.last)}" if span.last else ""
+    if span.first == span.last:
+        return day(span.first)
+    if (span.first.year, span.first.month) == (span.last.year, span.last.month):
+        return f"{span.first.day}–{day(span.last)}"
+    return f"{day(span.first)} – {day(span.last)}"
+
+
+def participated(certificate: Certificate) -> str:
+    """Say what the learner did, naming the learning format where there is one."""
+    return f"has participated in the {certificate.format} titled" if certificate.format else "has participated in"
+
+
+def occasion(certificate: Certificate) -> str:
+    """Say which edition it was, where and when."""
+    return " · ".join(filter(None, (certificate.edition, certificate.place, days(certificate.dates))))
+
+
+def designated(certificate: Certificate) -> str:
+    """Say what could be had at most, apart from what is awarded; a certificate that awards nothing says that too."""
+    if certificate.maximum is None:
+        return ""
+    subject = "designated" if certificate.total is not None else "The activity was designated"
+    ending = "" if certificate.total is not None else "; no credit is awarded by this certificate."
+    return f"{subject} for a maximum of {certificate.maximum}{ending}"
+
+
+def amount(credits: Credits | None, certificate: Certificate) -> str:
+    """Print the amount of a line: the bare number where it is in the type of the total, else with its own type."""
+    if credits is None:
+        return ""
+    return str(credits.amount) if certificate.total is not None and credits.type == certificate.total.type else str(credits)
+
+
+def mandated(line: Line, certificate: Certificate) -> str:
+    """Say how much of a line's amount counts for mandated topics: inside the amount, never on top."""
+    parts = [f"{amount(part, certificate)} {topic}" for topic, part in line.topics]
+    return f"including {', '.join(parts)}" if parts else ""
+
+
+def number(certificate: Certificate) -> str:
+    """Name the document, or say that it is only a preview."""
+    return PREVIEW_NOTE if certificate.number is None else f"Certificate number {certificate.number}"

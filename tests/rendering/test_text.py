@@ -1,0 +1,106 @@
+import datetime
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+
+from cmecore.credit.periods import Span
+from cmecore.errors import InvalidValue
+from cmecore.rendering import Rendered, Renderer, wording
+from cmecore.rendering.text import Text
+from rendering.samples import ADA, ATTENDED, PREVIEW, SAID, words
+
+
+def printed(*certificates: object) -> str:
+    return Text().render(certificates).data.decode()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_everything_on_the_certificate_stands_in_the_text(said: str) -> None:
+    assert said in words(printed(ADA))
+
+
+def test_the_text_is_utf_8_and_says_so() -> None:
+    renderer: Renderer = Text()
+    rendered = renderer.render([ADA])
+    assert isinstance(rendered, Rendered)
+    assert rendered.media_type == "text/plain; charset=utf-8"
+    assert rendered.data.decode("utf-8").endswith("\n")
+
+
+def test_the_learners_account_is_never_printed() -> None:
+    assert "account-of-ada" not in printed(ADA)
+
+
+def test_a_certificate_without_a_number_prints_as_a_preview() -> None:
+    text = printed(PREVIEW)
+    assert text.startswith("PREVIEW")
+    assert "not a certificate" in text
+    assert "Certificate number" not in text
+    assert "PREVIEW" not in printed(ADA)
+
+
+def test_a_certificate_of_participation_awards_nothing() -> None:
+    """M1, M3 and M4: taking part is certified without credit."""
+    text = words(printed(ATTENDED))
+    assert "has participated in the live activity titled Emergency Medicine" in text
+    assert "McCormick Place, Chicago · 9–11 March 2026" in text
+    assert "The activity was designated for a maximum of 2.00 AMA PRA Category 1 Credits™; no credit is awarded" in text
+    assert "and is awarded" not in text
+    assert "0.75" not in text
+
+
+def test_several_certificates_stand_one_after_the_other() -> None:
+    text = printed(ADA, ATTENDED)
+    assert text.index("Certificate of Credit") < text.index("=" * 20) < text.index("Certificate of Participation")
+
+
+def test_no_certificates_at_all_are_refused() -> None:
+    with pytest.raises(
+        InvalidValue, match=r"certificates: found none; expected at least one certificate; render what certify\(\)"
+    ):
+        Text().render([])
+
+
+@pytest.mark.parametrize("trick", ["a\nCertificate number CME-1", "a\u202eb", "a\u2028b", "\x1b[31mred"])
+def test_text_from_outside_cannot_leave_its_line(trick: str) -> None:
+    with pytest.raises(InvalidValue, match=r"U\+"):
+        Text().render([attrs.evolve(ADA, edition=trick)])
+
+
+def test_the_same_certificate_gives_the_same_bytes_on_another_machine(elsewhere: list[dict[str, str]]) -> None:
+    program = "import sys; from rendering.samples import *; from cmecore.rendering.text import Text; "
+    program += "sys.stdout.buffer.write(Text().render([ADA, ATTENDED, PREVIEW]).data)"
+    expected = Text().render([ADA, ATTENDED, PREVIEW]).data
+    for environment in elsewhere:
+        run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+        assert run.stdout == expected
+
+
+def test_the_protocol_can_be_had_without_the_libraries_that_draw() -> None:
+    program = "import sys, cmecore.rendering, cmecore.rendering.text; print({'reportlab', 'segno', 'PIL'} & set(sys.modules))"
+    path = str(Path(wording.__file__).parents[2])
+    run = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": path}, capture_output=True, check=True)
+    assert run.stdout.strip() == b"set()"
+
+
+MARCH = [datetime.date(2026, 3, day) for day in (9, 11)]
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (None, ""),
+        (Span(None, None), ""),
+        (Span(MARCH[0], MARCH[0]), "9 March 2026"),
+        (Span(*MARCH), "9–11 March 2026"),
+        (Span(MARCH[0], datetime.date(2026, 4, 1)), "9 March 2026 – 1 April 2026"),
+        (Span(datetime.date(2025, 12, 31), MARCH[0]), "31 December 2025 – 9 March 2026"),
+        (Span(MARCH[0], None), "from 9 March 2026"),
+        (Span(None, MARCH[0]), "until 9 March 2026"),
+    ],
+)
+def test_days_read_the_same_everywhere(span: Span | None, said: str) -> None:
+    assert wording.days(span) == said
