@@ -162,6 +162,9 @@ def main(attendance: str = "", completions: str = "", folder: str = ".") -> None
         made += [one for seen in online.seen for one in certificates_of(seen, SEPSIS, numbers)]
     print()
     printed = list(printable(made))
+    if not printed:
+        print("no certificate to print")
+        return
     path = Path(folder) / "certificates.pdf"
     path.write_bytes(Pdf().render(printed).data)
     print(f"{path}: {len(printed)} certificates")

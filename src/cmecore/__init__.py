@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         RuleDay,
     )
     from cmecore.assessment import Appraisal, Assessment, Finding, appraise, assess
-    from cmecore.certificates import CREDIT, PARTICIPATION, Certificate, Kind, Line, certify, certify_participation
+    from cmecore.certificates import certify, certify_participation
     from cmecore.claiming import ALL, claim
     from cmecore.credit.amounts import Credits, CreditType, total
     from cmecore.credit.canonical import canonical, digest
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cmecore.credit.rounding import Rounding, Tie, Total, down, nearest, up
     from cmecore.credit.sources import Source, Sureness
     from cmecore.earning import earn
-    from cmecore.entries import Claim, Completed, Earned, Reason, Refusal
+    from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Claim, Completed, Earned, Kind, Line, Reason, Refusal
     from cmecore.errors import CmeError, DifferentTypes, InvalidValue, LedgerConflict, OutcomeIsNotABool
     from cmecore.evidence import (
         Attempt,
@@ -87,7 +87,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "activities": "ENDURING INTERNET_LIVE JOURNAL LIVE Activity Designation Format Part Provider RuleDay",
     "assessment": "Appraisal Assessment Finding appraise assess",
-    "certificates": "CREDIT PARTICIPATION Certificate Kind Line certify certify_participation",
+    "certificates": "certify certify_participation",
     "claiming": "ALL claim",
     "credit.amounts": "CreditType Credits total",
     "credit.canonical": "canonical digest",
@@ -95,7 +95,7 @@ _HOMES = {
     "credit.rounding": "Rounding Tie Total down nearest up",
     "credit.sources": "Source Sureness",
     "earning": "earn",
-    "entries": "Claim Completed Earned Reason Refusal",
+    "entries": "CREDIT PARTICIPATION Certificate Claim Completed Earned Kind Line Reason Refusal",
     "errors": "CmeError DifferentTypes InvalidValue LedgerConflict OutcomeIsNotABool",
     "evidence": "Attempt Attended Attested Declared Entitled Evaluated Participation Present Prior Progress Stated TimeSpent",
     "ledger": "Ledger",

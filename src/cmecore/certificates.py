@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from cmecore.activities import Heading
     from cmecore.ledger import Ledger
 
-__all__ = ["CREDIT", "PARTICIPATION", "Certificate", "Kind", "Line", "certify", "certify_participation"]
-
 
 def certify(
     ledger: Ledger,

@@ -150,8 +150,8 @@ class Line:
     True
     """
 
-    activity: str
-    title: str
+    activity: str = attrs.field(validator=line())
+    title: str = attrs.field(validator=line())
     #: The learner's completion day.
     on: datetime.date = attrs.field(validator=a_day)
     credits: Credits | None = None
@@ -181,10 +181,10 @@ class Certificate:
     provider: Provider
     #: The title it is grouped by.
     course: str = attrs.field(validator=line())
-    edition: str = ""
+    edition: str = attrs.field(default="", validator=line(blank=True))
     #: The learning format, as printed.
-    format: str = ""
-    place: str = ""
+    format: str = attrs.field(default="", validator=line(blank=True))
+    place: str = attrs.field(default="", validator=line(blank=True))
     #: The days of a live activity.
     dates: Span | None = None
     issued_on: datetime.date = attrs.field(validator=a_day)
@@ -197,8 +197,8 @@ class Certificate:
     #: Where the certificate can be verified; its QR code holds this, or the number where there is none.
     address: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
     #: The claim it certifies; empty where none was needed.
-    request: str = ""
-    language: str = "en"
+    request: str = attrs.field(default="", validator=line(blank=True))
+    language: str = attrs.field(default="en", validator=line())
 
     def __attrs_post_init__(self) -> None:
         if self.total is not None and self.maximum is not None and self.total > self.maximum:

@@ -239,7 +239,7 @@ def _unrounded(policy: Policy, maximum: Credits) -> Callable[[int, int], int]:
 
 
 @attrs.frozen(kw_only=True)
-class Line:
+class ExactAmount:
     """One exact amount on a receipt, and what it was computed from."""
 
     label: str
@@ -260,7 +260,7 @@ class Receipt:
     """
 
     measured: str
-    lines: tuple[Line, ...]
+    exact: tuple[ExactAmount, ...]
     rounding: Rounding | None
     floor: Decimal | None
     most: Credits
@@ -268,7 +268,7 @@ class Receipt:
 
     def recomputed(self) -> Credits:
         """Do the arithmetic again, from the exact amounts and with fractions instead of steps."""
-        credits = sum((self._rounded(line.exact) for line in self.lines), Fraction())
+        credits = sum((self._rounded(part.exact) for part in self.exact), Fraction())
         credits = min(max(credits, Fraction(self.floor or 0)), Fraction(self.most.amount))
         return Credits(int(credits / Fraction(self.most.type.step)), self.most.type)
 
@@ -290,7 +290,7 @@ class Receipt:
 
     def __str__(self) -> str:
         """Print it on one line."""
-        exact = " + ".join(f"{line.label} {_plain(line.exact)}".strip() for line in self.lines) or "0"
+        exact = " + ".join(f"{part.label} {_plain(part.exact)}".strip() for part in self.exact) or "0"
         rounding = f" → {self.rounding}" if self.rounding else ""
         floor = f", at least {self.floor}" if self.floor else ""
         start = f"{self.measured} = " if self.measured else ""
@@ -307,7 +307,7 @@ def receipt(policy: Policy, maximum: Credits, facts: Facts, /) -> Receipt:
     amount = Credits(weigher(attrs.evolve(policy, requirements=()), maximum)(facts)[1], maximum.type)
     return Receipt(
         measured="; ".join(_measured(policy.award, facts[fact.name], maximum) for fact in known),
-        lines=tuple(Line(label=label, exact=Fraction(part, whole) * step) for label, part, whole in pieces),
+        exact=tuple(ExactAmount(label=label, exact=Fraction(part, whole) * step) for label, part, whole in pieces),
         rounding=policy.rounding,
         floor=policy.floor,
         most=most,

@@ -79,7 +79,7 @@ class ByTime:
     (ByTime(unit=datetime.timedelta(seconds=3600), credits=Decimal('1')), Decimal('2'))
     """
 
-    #: The time that is worth :attr:`credits`: 60 minutes, or 50, or 600.
+    #: The time that is worth ``credits``: 60 minutes, or 50, or 600.
     unit: datetime.timedelta = attrs.field(default=HOUR)
     credits: Decimal = attrs.field(default=Decimal(1), converter=_amount)
 
