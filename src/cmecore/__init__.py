@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Activity,
         Designation,
         Format,
+        Offer,
         Part,
         Provider,
         RuleDay,
@@ -85,7 +86,7 @@ __version__ = "0.1.0"
 
 #: Where each public name is defined.
 _HOMES = {
-    "activities": "ENDURING INTERNET_LIVE JOURNAL LIVE Activity Designation Format Part Provider RuleDay",
+    "activities": "ENDURING INTERNET_LIVE JOURNAL LIVE Activity Designation Format Offer Part Provider RuleDay",
     "assessment": "Appraisal Assessment Finding appraise assess",
     "certificates": "certify certify_participation",
     "claiming": "ALL claim",
@@ -154,6 +155,7 @@ __all__ = [
     "Ledger",
     "LedgerConflict",
     "Line",
+    "Offer",
     "Outcome",
     "OutcomeIsNotABool",
     "Part",

@@ -5,24 +5,31 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
+import itertools
 from typing import TYPE_CHECKING
 
 import attrs
 
 from cmecore.credit.amounts import Credits
+from cmecore.credit.fields import are, each_once, is_a, listed, many
 from cmecore.credit.intervals import Interval, Union, subtract, union
 from cmecore.credit.periods import Span, checked_instant, checked_zone, civil_day
 from cmecore.credit.rounding import Total
-from cmecore.credit.text import PARAGRAPH, checked, line, listed
+from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules.awarding import Weigh, facts_asked, weigher
-from cmecore.rules.criteria import facts_in
-from cmecore.rules.facts import LARGEST_WHOLE, Fact, Share
+from cmecore.rules.criteria import Outcome, facts_in
+from cmecore.rules.facts import Fact, Share
+from cmecore.rules.judging import Facts
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+#: Most units of content, or minutes, in one part.
+LARGEST_PART = 1_000_000
 
 
 @attrs.frozen
@@ -35,7 +42,7 @@ class Format:
 
     name: str = attrs.field(validator=line())
     #: Whether it happens on set days, at which its rules are asked for and from which it counts as completed.
-    live: bool = attrs.field(validator=attrs.validators.instance_of(bool), kw_only=True)
+    live: bool = attrs.field(validator=is_a(bool), kw_only=True)
 
 
 LIVE = Format("live activity", live=True)
@@ -71,7 +78,14 @@ def _provider(value: object) -> Provider:
 
 
 def _breaks(value: Iterable[Interval]) -> tuple[Interval, ...]:
-    return tuple((start, end) for start, end in value)
+    pairs = listed(value, field="breaks")
+    if not all(isinstance(pair, tuple | list) and len(pair) == len(("start", "end")) for pair in pairs):
+        raise InvalidValue(field="breaks", found=shown(pairs), expected="pairs of an instant and a later one")
+    return tuple((checked_instant(start, field="breaks"), checked_instant(end, field="breaks")) for start, end in pairs)
+
+
+def _instant_or_none(value: datetime.datetime | None) -> datetime.datetime | None:
+    return None if value is None else checked_instant(value, field="schedule")
 
 
 def _share(value: object) -> Share | None:
@@ -94,21 +108,23 @@ class Part:
     minutes: int | None = None
     #: How many units of content it has, for progress that is counted.
     units: int = 1
-    starts: datetime.datetime | None = None
-    ends: datetime.datetime | None = None
+    starts: datetime.datetime | None = attrs.field(default=None, converter=_instant_or_none)
+    ends: datetime.datetime | None = attrs.field(default=None, converter=_instant_or_none)
     breaks: tuple[Interval, ...] = attrs.field(default=(), converter=_breaks)
     #: The least share of its scheduled time that counts as having attended it; any time at all where there is none.
     attended_from: Share | None = attrs.field(default=None, converter=_share)
     #: The specialty it belongs to.
     specialty: str = attrs.field(default="", validator=line(blank=True))
     #: Topics that licences ask for by name: opioid, ethics, pharmacology.  Their credit is inside the amount, never on top.
-    topics: tuple[str, ...] = attrs.field(default=(), converter=listed)
+    topics: tuple[str, ...] = attrs.field(default=(), converter=many, validator=are(str))
 
     def __attrs_post_init__(self) -> None:
-        for field, count in (("minutes", self.minutes), ("units", self.units)):
-            if count is not None and (type(count) is not int or not 1 <= count <= LARGEST_WHOLE):
+        for field, count in (("minutes", self.minutes if self.minutes is not None else 1), ("units", self.units)):
+            if type(count) is not int or not 1 <= count <= LARGEST_PART:
                 raise InvalidValue(
-                    field=f"{field} of part {self.code}", found=shown(count), expected="a whole number, 1 or more"
+                    field=f"{field} of part {self.code}",
+                    found=shown(count),
+                    expected=f"a whole number from 1 to {LARGEST_PART:,}",
                 )
         for topic in self.topics:
             checked(topic, field=f"topics of part {self.code}")
@@ -116,10 +132,9 @@ class Part:
             raise InvalidValue(
                 field=f"schedule of part {self.code}", found="one end only", expected="both starts and ends, or neither"
             )
-        for start, end in (*self.breaks, *([] if self.starts is None or self.ends is None else [(self.starts, self.ends)])):
-            if not checked_instant(start, field=f"schedule of part {self.code}") < checked_instant(
-                end, field=f"schedule of part {self.code}"
-            ):
+        session = [] if self.starts is None or self.ends is None else [(self.starts, self.ends)]
+        for start, end in (*self.breaks, *session):
+            if not start < end:
                 raise InvalidValue(
                     field=f"schedule of part {self.code}",
                     found=f"{shown(start)} to {shown(end)}",
@@ -151,7 +166,7 @@ class RuleDay(enum.Enum):
 
 
 def _policies(value: Policy | Iterable[Policy]) -> tuple[Policy, ...]:
-    return (value,) if isinstance(value, Policy) else listed(value)
+    return (value,) if isinstance(value, Policy) else many(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -166,24 +181,22 @@ class Designation:
     2.00 AMA PRA Category 1 Credits™
     """
 
-    maximum: Credits = attrs.field(validator=attrs.validators.instance_of(Credits))
-    policy: tuple[Policy, ...] = attrs.field(
-        converter=_policies, validator=attrs.validators.deep_iterable(attrs.validators.instance_of(Policy))
-    )
+    maximum: Credits = attrs.field(validator=is_a(Credits))
+    policy: tuple[Policy, ...] = attrs.field(converter=_policies, validator=are(Policy))
     #: By default the completion day, and for a live activity its last day.
-    rule_day: RuleDay | None = None
+    rule_day: RuleDay | None = attrs.field(default=None, validator=is_a(RuleDay, or_none=True))
 
     def __attrs_post_init__(self) -> None:
         if not self.policy:
             raise InvalidValue(
                 field="policy", found="none", expected="a policy", advice="Policy(code=…) alone awards the whole maximum"
             )
-        # Two versions overlap exactly if the first day of one lies in the other.
-        for policy in self.policy:
-            first = policy.in_force.first or datetime.date.min
-            if sum(first in other.in_force for other in self.policy) > 1:
+        spans = sorted((policy.in_force for policy in self.policy), key=lambda span: span.first or datetime.date.min)
+        for earlier, later in itertools.pairwise(spans):
+            first = later.first or datetime.date.min
+            if first in earlier:
                 raise InvalidValue(
-                    field=f"policy {policy.code}",
+                    field=f"policies for {self.maximum.type}",
                     found=f"two versions in force on {first}",
                     expected="one for each day",
                     advice="end the older one the day before",
@@ -195,33 +208,26 @@ class Designation:
         """Return the version of the policy that holds on a day, or ``None`` where none is known for it."""
         return next((policy for policy in self.policy if day in policy.in_force), None)
 
-    @functools.cached_property
-    def _weighers(self) -> tuple[tuple[Policy, Weigh], ...]:
-        return tuple((policy, weigher(policy, self.maximum)) for policy in self.policy)
 
-    def weigher(self, policy: Policy) -> Weigh:
-        """Return the function that answers a version of the policy; those of the designation are made once."""
-        # By identity: comparing or hashing a whole policy would cost more than answering it.
-        for version, weigh in self._weighers:
-            if version is policy:
-                return weigh
-        return weigher(policy, self.maximum)
+def _statements(_instance: object, attribute: attrs.Attribute[tuple[str, ...]], statements: tuple[str, ...]) -> None:
+    for statement in listed(statements, field=attribute.name):
+        checked(statement, field=attribute.name, longest=PARAGRAPH)
 
 
 @attrs.frozen(kw_only=True)
 class Heading:
     """What is printed about an activity wherever it is named: a copy that later changes of the activity do not touch."""
 
-    activity: str
-    title: str
-    course: str
-    provider: Provider
-    format: str
-    edition: str = ""
-    place: str = ""
+    activity: str = attrs.field(validator=line())
+    title: str = attrs.field(validator=line())
+    course: str = attrs.field(validator=line())
+    provider: Provider = attrs.field(validator=is_a(Provider))
+    format: str = attrs.field(validator=line())
+    edition: str = attrs.field(default="", validator=line(blank=True))
+    place: str = attrs.field(default="", validator=line(blank=True))
     #: The days of a live activity.
-    dates: Span | None = None
-    statements: tuple[str, ...] = ()
+    dates: Span | None = attrs.field(default=None, validator=is_a(Span, or_none=True))
+    statements: tuple[str, ...] = attrs.field(default=(), converter=many, validator=_statements)
 
 
 @attrs.frozen(kw_only=True)
@@ -237,7 +243,7 @@ class Activity:
 
     code: str = attrs.field(validator=line())
     title: str = attrs.field(validator=line())
-    format: Format = attrs.field(validator=attrs.validators.instance_of(Format))
+    format: Format = attrs.field(validator=is_a(Format))
     provider: Provider = attrs.field(converter=_provider)
     #: The title that certificates are grouped by; by default the activity's own.
     course: str = attrs.field(default=attrs.Factory(lambda self: self.title, takes_self=True), validator=line())
@@ -245,31 +251,20 @@ class Activity:
     #: The zone whose civil days count; by default the provider's.
     zone: str = attrs.field(default=attrs.Factory(lambda self: self.provider.zone, takes_self=True), converter=checked_zone)
     #: From release to expiry, both included: what was done before or after earns nothing.
-    offered: Span = attrs.field(default=Span(), validator=attrs.validators.instance_of(Span))
+    offered: Span = attrs.field(default=Span(), validator=is_a(Span))
     #: The days on which a live activity takes place; by default those of its sessions.
-    held: Span | None = attrs.field(default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Span)))
+    held: Span | None = attrs.field(default=None, validator=is_a(Span, or_none=True))
     place: str = attrs.field(default="", validator=line(blank=True))
-    parts: tuple[Part, ...] = attrs.field(default=(), converter=listed)
-    completion: tuple[Requirement, ...] = attrs.field(default=(), converter=listed)
-    designations: tuple[Designation, ...] = attrs.field(default=(), converter=listed)
+    parts: tuple[Part, ...] = attrs.field(default=(), converter=many, validator=are(Part))
+    completion: tuple[Requirement, ...] = attrs.field(default=(), converter=many, validator=are(Requirement))
+    designations: tuple[Designation, ...] = attrs.field(default=(), converter=many, validator=are(Designation))
     #: What stands on its certificates in the provider's own words: accreditation, designation.
-    statements: tuple[str, ...] = attrs.field(default=(), converter=listed)
+    statements: tuple[str, ...] = attrs.field(default=(), converter=many, validator=_statements)
 
     def __attrs_post_init__(self) -> None:
-        for field, codes in (
-            ("parts", [part.code for part in self.parts]),
-            ("designations", [designation.maximum.type.code for designation in self.designations]),
-            ("completion", [requirement.code for requirement in self.completion]),
-        ):
-            if twice := {code for code in codes if codes.count(code) > 1}:
-                raise InvalidValue(
-                    field=f"{field} of {self.code}",
-                    found=f"{min(twice)} more than once",
-                    expected="each once",
-                    advice="join the two",
-                )
-        for statement in self.statements:
-            checked(statement, field=f"statements of {self.code}", longest=PARAGRAPH)
+        each_once((part.code for part in self.parts), field=f"parts of {self.code}")
+        each_once((designation.maximum.type.code for designation in self.designations), field=f"designations of {self.code}")
+        each_once((requirement.code for requirement in self.completion), field=f"completion of {self.code}")
 
     @functools.cached_property
     def sessions(self) -> tuple[Part, ...]:
@@ -303,6 +298,23 @@ class Activity:
         )
 
     @functools.cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every designation under every version of its policy, in their order."""
+        return tuple(Offer(self, designation, policy) for designation in self.designations for policy in designation.policy)
+
+    def offer_on(self, designation: Designation, day: datetime.date | None) -> Offer:
+        """Return a designation under the version of its policy that holds on a day.
+
+        A day that is not known matters only where the rule changed: a version that holds always, holds then too.
+        """
+        always = designation.policy[0] if designation.policy[0].in_force == Span() else None
+        policy = always if day is None else designation.in_force(day)
+        for offer in self.offers:
+            if offer.designation is designation and offer.policy is policy:
+                return offer
+        return Offer(self, designation, None)
+
+    @functools.cached_property
     def asked(self) -> tuple[Fact, ...]:
         """Every fact that the activity's requirements and awards look at."""
         return tuple({fact.name: fact for fact in self._every_fact()}.values())
@@ -316,6 +328,30 @@ class Activity:
                     yield from facts_in(requirement.test)
                 on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
                 yield from facts_asked(policy.award, on, designation.maximum.type)
+
+
+@attrs.frozen
+class Offer:
+    """One designation of an activity under one version of its policy: what a learner's facts are held against.
+
+    >>> from cmecore.testing.samples import SEPSIS
+    >>> SEPSIS.offers[0].policy.code
+    'online'
+    """
+
+    activity: Activity
+    designation: Designation
+    #: ``None`` where no version is known for the day whose rule counts.
+    policy: Policy | None
+
+    @functools.cached_property
+    def weigh(self) -> Weigh:
+        """The function that answers the policy, made once: a policy is asked about a million learners."""
+        return _unanswered if self.policy is None else weigher(self.policy, self.designation.maximum)
+
+
+def _unanswered(_facts: Facts) -> tuple[Outcome, int]:
+    return Outcome.UNKNOWN, 0
 
 
 def rule_day(designation: Designation, activity: Activity) -> RuleDay:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cmecore.activities import Activity, Designation, RuleDay, rule_day
+from cmecore.activities import Activity, Designation, Offer, RuleDay, rule_day
 from cmecore.breakdown import by_specialty, by_topic
 from cmecore.credit.amounts import Credits
 from cmecore.credit.rounding import Total
@@ -86,14 +86,30 @@ class Appraisal:
     ('MET', Credits(1.75 ama-pra-1), None)
     """
 
-    activity: Activity = attrs.field(repr=False)
-    designation: Designation = attrs.field(repr=False)
-    #: The version of the policy that was asked; ``None`` where none was in force on the day whose rule counts.
-    policy: Policy | None = attrs.field(repr=False)
+    offer: Offer = attrs.field(repr=False)
     facts: Facts = attrs.field(repr=False, hash=False)
     outcome: Outcome
     #: The amount, in steps of the credit type.
     steps: int
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes: what is derived is derived again."""
+        return appraise, (self.offer, dict(self.facts))
+
+    @property
+    def activity(self) -> Activity:
+        """The activity."""
+        return self.offer.activity
+
+    @property
+    def designation(self) -> Designation:
+        """What the activity is designated for."""
+        return self.offer.designation
+
+    @property
+    def policy(self) -> Policy | None:
+        """The version of the policy that was asked; ``None`` where none was in force on the day whose rule counts."""
+        return self.offer.policy
 
     @property
     def credits(self) -> Credits:
@@ -124,6 +140,8 @@ class Appraisal:
                         sources=policy.sources,
                     )
                 )
+        if self.outcome is Outcome.UNKNOWN and all(finding.outcome is Outcome.MET for finding in listed):
+            listed.append(_NOTHING_SEEN)
         return tuple(listed)
 
     @property
@@ -151,6 +169,17 @@ class Appraisal:
         return by_specialty(self.activity, self.facts, self.credits)
 
 
+_NOTHING_SEEN = Finding(
+    code="nothing-seen",
+    outcome=Outcome.UNKNOWN,
+    says="Take part in the activity",
+    asked="some evidence",
+    found="nothing reported",
+    to_do="take part (nothing reported)",
+    final=False,
+)
+
+
 def _no_rule(designation: Designation) -> Finding:
     known = ", ".join(f"{policy.code} {policy.in_force}" for policy in designation.policy)
     return Finding(
@@ -164,16 +193,16 @@ def _no_rule(designation: Designation) -> Finding:
     )
 
 
-def appraise(activity: Activity, designation: Designation, policy: Policy, facts: Facts, /) -> Appraisal:
-    """Hold facts against one version of a policy: the shortest way from facts to an outcome and an amount.
+def appraise(offer: Offer, facts: Facts, /) -> Appraisal:
+    """Hold facts against an offer: the shortest way from facts to an outcome and an amount.
 
-    >>> from cmecore.testing.samples import SEEN, SEPSIS, ONLINE
     >>> from cmecore.rules.facts import Share
-    >>> appraise(SEPSIS, SEPSIS.designations[0], ONLINE, {"content": Share(17, 20), "evaluated": True}).outcome.name
+    >>> from cmecore.testing.samples import SEPSIS
+    >>> appraise(SEPSIS.offers[0], {"content": Share(17, 20), "evaluated": True}).outcome.name
     'UNKNOWN'
     """
-    outcome, steps = designation.weigher(policy)(facts)
-    return Appraisal(activity, designation, policy, facts, outcome, steps)
+    outcome, steps = offer.weigh(facts)
+    return Appraisal(offer, facts, outcome, steps)
 
 
 @attrs.frozen
@@ -198,6 +227,10 @@ class Assessment:
     #: Since which day each appraisal's amount has been earned, in the same order.
     since: tuple[datetime.date | None, ...]
     set_aside: tuple[SetAside, ...]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes: an assessment hangs on the evidence and on nothing else."""
+        return assess, (self.participation,)
 
     @property
     def completion(self) -> tuple[Finding, ...]:
@@ -263,14 +296,16 @@ def assess(participation: Participation, /) -> Assessment:
     standing = [_stand(designation, activity, timeline) for designation in activity.designations]
     done = AllOf(requirement.test for requirement in activity.completion)
     facts = timeline.on(timeline.completion_day())
-    completed = judge(done, facts) if activity.completion else Outcome.UNKNOWN
+    # What was completed while a membership ran stays completed after it lapsed.
+    pictures = [facts, *(timeline.on(timeline.completion_day(day)) for day in timeline.lapses)]
+    completed = max(judge(done, picture) for picture in pictures) if activity.completion and timeline.days else Outcome.UNKNOWN
     reached = (day for day in timeline.days if judge(done, timeline.on(day)) is Outcome.MET)
     return Assessment(
         participation=participation,
         facts=facts,
         appraisals=tuple(standing),
         completed=completed,
-        completed_on=next(reached, None) if completed is Outcome.MET else None,
+        completed_on=next(reached) if completed is Outcome.MET else None,
         since=tuple(_since(appraisal, timeline) for appraisal in standing),
         set_aside=aside,
     )
@@ -283,42 +318,29 @@ def _stand(designation: Designation, activity: Activity, timeline: Timeline, unt
     day is appraised by the rule then in force as well, and the better result stands.
     """
     last = timeline.completion_day(until)
-    facts = timeline.on(last if last is not None else until)
-    named = _named_day(designation, activity)
-    if named is not None:
-        return _appraise_on(designation, activity, named, facts)
-    standing = _appraise_on(designation, activity, last, facts)
-    ends = timeline.lapses | {policy.in_force.last for policy in designation.policy if policy.in_force.last is not None}
-    for day in sorted(ends):
-        if last is not None and timeline.days[0] <= day < last:
-            then = _appraise_on(designation, activity, day, timeline.on(day))
-            standing = max(standing, then, key=lambda appraisal: (appraisal.outcome, appraisal.steps))
-    return standing
+    if last is None:
+        # A policy that asks nothing still awards nothing to somebody who was never seen.
+        return Appraisal(Offer(activity, designation, designation.policy[-1]), timeline.on(until), Outcome.UNKNOWN, 0)
+    which = rule_day(designation, activity)
+    ends = {policy.in_force.last for policy in designation.policy} if which is RuleDay.COMPLETION else set()
+
+    def as_of(day: datetime.date) -> Appraisal:
+        rules = day if which is RuleDay.COMPLETION else _named_day(which, activity)
+        return appraise(activity.offer_on(designation, rules), timeline.on(timeline.completion_day(day)))
+
+    days = [day for day in timeline.lapses | ends if day is not None and timeline.days[0] <= day < last]
+    return max(map(as_of, [last, *sorted(days)]), key=lambda appraisal: (appraisal.outcome, appraisal.steps))
 
 
-def _named_day(designation: Designation, activity: Activity) -> datetime.date | None:
-    match rule_day(designation, activity):
-        case RuleDay.RELEASE:
-            return activity.offered.first
-        case RuleDay.LAST_DAY:
-            return activity.days.last if activity.days is not None else activity.offered.last
-        case RuleDay.COMPLETION:
-            return None
-
-
-def _appraise_on(designation: Designation, activity: Activity, day: datetime.date | None, facts: Facts) -> Appraisal:
-    policy = designation.policy[-1] if day is None else designation.in_force(day)
-    if policy is None:
-        return Appraisal(activity, designation, None, facts, Outcome.UNKNOWN, 0)
-    return appraise(activity, designation, policy, facts)
+def _named_day(which: RuleDay, activity: Activity) -> datetime.date | None:
+    if which is RuleDay.RELEASE:
+        return activity.offered.first
+    return activity.days.last if activity.days is not None else activity.offered.last
 
 
 def _since(standing: Appraisal, timeline: Timeline) -> datetime.date | None:
     """Find the earliest day on which the amount was reached, so that asking late gives the same day as asking early."""
     if standing.outcome is not Outcome.MET:
         return None
-    for day in timeline.days:
-        then = _stand(standing.designation, standing.activity, timeline, day)
-        if then.outcome is Outcome.MET and then.steps >= standing.steps:
-            return day
-    return timeline.completion_day()
+    pictures = ((day, _stand(standing.designation, standing.activity, timeline, day)) for day in timeline.days)
+    return next(day for day, then in pictures if then.outcome is Outcome.MET and then.steps >= standing.steps)

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cmecore.credit.amounts import Credits
-from cmecore.rules.facts import SESSION_TIMES, Share, content_of
+from cmecore.credit.intervals import length
+from cmecore.rules.facts import SESSION_TIMES, Share, content_of, presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +30,7 @@ def by_topic(activity: Activity, facts: Facts, amount: Credits, /) -> dict[str, 
     >>> by_topic(pain, {}, AMA("2.00"))
     {'opioid': Credits(0.50 ama-pra-1)}
     """
-    shares = _shares(activity, facts, lambda part: part.topics)
+    shares = _divided(activity, _weights(activity, facts), lambda part: part.topics)
     return {topic: Credits(amount.steps * share // 1, amount.type) for topic, share in shares.items()}
 
 
@@ -44,9 +45,12 @@ def by_specialty(activity: Activity, facts: Facts, amount: Credits, /) -> dict[s
     >>> by_specialty(cases, {}, AMA("1.00"))
     {'ENT': Credits(0.75 ama-pra-1), 'Surgery': Credits(0.25 ama-pra-1)}
     """
-    shares = _shares(activity, facts, lambda part: (part.specialty,))
+    shares = _divided(activity, _weights(activity, facts), lambda part: (part.specialty,))
     if set(shares) <= {""}:
         return {}
+    if not any(shares.values()):
+        # Credit that was earned without time in any part, such as a fixed amount, is spread as the activity was designed.
+        shares = _divided(activity, _designed(activity), lambda part: (part.specialty,))
     exact = {name: amount.steps * share for name, share in shares.items()}
     whole = {name: part // 1 for name, part in exact.items()}
     # The steps left over go to the largest remainders, and among equals to the specialty named first.
@@ -55,34 +59,41 @@ def by_specialty(activity: Activity, facts: Facts, amount: Credits, /) -> dict[s
     return {name: Credits(steps + (name in upper), amount.type) for name, steps in whole.items()}
 
 
-def _shares(activity: Activity, facts: Facts, labels: Callable[[Part], Iterable[str]]) -> dict[str, Fraction]:
-    weights = _weights(activity, facts)
+def _divided(activity: Activity, weights: dict[str, Fraction], labels: Callable[[Part], Iterable[str]]) -> dict[str, Fraction]:
+    """Divide a whole by weights: the share of each label that a part bears; all are nothing where nothing weighs."""
     total = sum(weights.values())
-    if not total:
-        weights, total = _designed(activity), sum(_designed(activity).values())
     shares: dict[str, Fraction] = {}
     for part in activity.parts:
         for label in dict.fromkeys(labels(part)):
-            shares[label] = shares.get(label, Fraction()) + weights[part.code] / total
+            shares[label] = shares.get(label, Fraction()) + (weights[part.code] / total if total else 0)
     return shares
 
 
 def _weights(activity: Activity, facts: Facts) -> dict[str, Fraction]:
-    """Weigh the parts by the learner's time in them, else by the content done, else by their designed length."""
+    """Weigh the parts by the learner's time in them, else by presence or by the content done, else by their length."""
     times = facts.get(SESSION_TIMES.name)
     if activity.sessions and isinstance(times, tuple):
         spent = dict(times)
         return {part.code: Fraction(_ticks(spent.get(part.code))) for part in activity.parts}
-    done = {part.code: facts.get(content_of(part.code).name) for part in activity.parts}
-    shares = {code: Fraction(share.part, share.whole) for code, share in done.items() if isinstance(share, Share)}
-    return {code: weight * shares.get(code, 1) for code, weight in _designed(activity).items()}
+    weights = _designed(activity)
+    for code in weights:
+        done, there = facts.get(content_of(code).name), facts.get(presence(code).name)
+        if isinstance(done, Share):
+            weights[code] *= Fraction(done.part, done.whole)
+        elif there is False:
+            weights[code] *= 0
+    return weights
 
 
 def _designed(activity: Activity) -> dict[str, Fraction]:
-    in_minutes = {part.code: Fraction(part.minutes) for part in activity.parts if part.minutes is not None}
-    return (
-        in_minutes if len(in_minutes) == len(activity.parts) else {part.code: Fraction(part.units) for part in activity.parts}
-    )
+    """Weigh the parts by their scheduled time, else by their minutes, else by their units: by what all of them have."""
+    for measured in (
+        {part.code: Fraction(_ticks(length(part.schedule))) for part in activity.parts if part.schedule},
+        {part.code: Fraction(part.minutes) for part in activity.parts if part.minutes is not None},
+    ):
+        if len(measured) == len(activity.parts):
+            return measured
+    return {part.code: Fraction(part.units) for part in activity.parts}
 
 
 def _ticks(time: datetime.timedelta | None) -> int:

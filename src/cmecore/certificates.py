@@ -48,6 +48,8 @@ def certify(
     checked_instant(at, field="at")
     if isinstance(claim, Refusal):
         raise LedgerConflict(f"a refused claim has no certificates: {claim.explain()}", recorded=None, offered=claim)
+    if claim.learner != ledger.learner:
+        raise LedgerConflict("the claim is another learner's", recorded=None, offered=claim)
     if issued := tuple(held for held in ledger.certificates if held.request == claim.request):
         return issued
     return tuple(

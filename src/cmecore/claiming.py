@@ -10,8 +10,9 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from cmecore.credit.amounts import Credits, CreditType
+from cmecore.credit.amounts import Credits, CreditType, exact
 from cmecore.credit.canonical import canonical
+from cmecore.credit.fields import listed
 from cmecore.credit.periods import checked_instant, civil_day
 from cmecore.credit.text import checked
 from cmecore.entries import Claim, ClaimLine, Earned, Reason, Refusal
@@ -66,8 +67,9 @@ def claim(
     nothing is claimable
     """
     checked(request, field="request")
-    checked_instant(at, field="at")
-    asked = _spelled(wanted, type)
+    at = checked_instant(at, field="at")
+    chosen = wanted if isinstance(wanted, Everything) else _amounts(wanted)
+    asked = _spelled(chosen, type)
     for made in ledger.claims:
         if made.request == request:
             if made.asked == asked:
@@ -77,16 +79,18 @@ def claim(
                 recorded=made,
                 offered=asked,
             )
-    handed = tuple(entitlements)
-    if isinstance(wanted, Everything):
+    handed = listed(entitlements, field="entitlements")
+    if isinstance(chosen, Everything):
         lines, reasons = _everything(ledger, at, type, handed)
         if lines:
             reasons = []
     else:
-        lines, reasons = _chosen(ledger, _amounts(wanted), at, type, handed)
+        lines, reasons = _chosen(ledger, chosen, at, type, handed)
+        if not chosen:
+            reasons = [Reason(code="nothing-asked", says="no activity was named; name some, or ask for ALL")]
     if reasons or not lines:
         return Refusal(reasons or [Reason(code="nothing-claimable", says="nothing is claimable")])
-    return Claim(request=request, asked=asked, at=at, lines=lines, entitlements=handed)
+    return Claim(request=request, learner=ledger.learner, asked=asked, at=at, lines=lines, entitlements=handed)
 
 
 def _amounts(wanted: Iterable[str] | Mapping[str, object]) -> dict[str, object]:
@@ -94,16 +98,25 @@ def _amounts(wanted: Iterable[str] | Mapping[str, object]) -> dict[str, object]:
         raise InvalidValue(
             field="wanted", found=shown(wanted), expected="a list of activity codes", advice=f"write [{wanted!r}]"
         )
-    return dict(wanted) if isinstance(wanted, Mapping) else dict.fromkeys(wanted)
+    amounts = dict(wanted) if isinstance(wanted, Mapping) else dict.fromkeys(listed(wanted, field="wanted"))
+    for code in amounts:
+        checked(code, field="wanted")
+    return amounts
 
 
-def _spelled(wanted: Wanted, kind: CreditType | None) -> str:
-    what = (
-        "all"
-        if isinstance(wanted, Everything)
-        else {code: None if amount is None else str(amount) for code, amount in _amounts(wanted).items()}
-    )
+def _spelled(chosen: Everything | dict[str, object], kind: CreditType | None) -> str:
+    what = "all" if isinstance(chosen, Everything) else {code: _number(amount) for code, amount in chosen.items()}
     return canonical((what, None if kind is None else kind.code)).decode()
+
+
+def _number(amount: object) -> object:
+    """Spell an amount, so that 1, "1.0" and an amount of one credit ask for the same."""
+    if isinstance(amount, Credits):
+        return amount.amount
+    try:
+        return None if amount is None else exact(amount, field="amount")
+    except InvalidValue:
+        return str(shown(amount))
 
 
 def _everything(

@@ -34,20 +34,21 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned,
     held = ledger.completed.get(activity.code)
     day = assessment.completed_on
     if assessment.completed is Outcome.MET and day is not None and (held is None or day < held.on):
-        entries.append(Completed(heading=activity.heading, on=day, zone=activity.zone))
+        entries.append(Completed(learner=ledger.learner, heading=activity.heading, on=day, zone=activity.zone))
     for position, (appraisal, since) in enumerate(zip(assessment.appraisals, assessment.since, strict=True)):
         policy = appraisal.policy
         if policy is not None and appraisal.outcome is Outcome.MET and appraisal.credits and since is not None:
-            earned = _earned(appraisal, policy, since, default=position == 0)
+            earned = _earned(ledger.learner, appraisal, policy, since, default=position == 0)
             standing = ledger.standing.get(earned.account)
             if standing is None or (earned.level.steps, standing.since) > (standing.level.steps, earned.since):
                 entries.append(earned)
     return tuple(entries)
 
 
-def _earned(appraisal: Appraisal, policy: Policy, since: datetime.date, *, default: bool) -> Earned:
+def _earned(learner: str, appraisal: Appraisal, policy: Policy, since: datetime.date, *, default: bool) -> Earned:
     basis = policy.award.award if isinstance(policy.award, WithBonus) else policy.award
     return Earned(
+        learner=learner,
         heading=appraisal.activity.heading,
         level=appraisal.credits,
         since=since,

@@ -7,21 +7,28 @@ the entry as its :class:`Terms`, so that nobody has to look up an old rule to ho
 from __future__ import annotations
 
 import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias, assert_never
 
 import attrs
 
 from cmecore.activities import Heading, Provider
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.canonical import digest
-from cmecore.credit.periods import Span, a_day, an_instant
-from cmecore.credit.text import PARAGRAPH, checked, line, listed
+from cmecore.credit.fields import are, is_a, listed, many
+from cmecore.credit.periods import Span, a_day, checked_zone, to_instant
+from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.evidence import Entitled
 from cmecore.rules.requirements import Requirement
 
 #: An account: the code of an activity, and the type of credit it earns.
 Account: TypeAlias = tuple[str, CreditType]
+
+
+def _named(_instance: object, attribute: attrs.Attribute[Any], parts: tuple[object, ...]) -> None:
+    for part in listed(parts, field=attribute.name):
+        if not isinstance(part, tuple) or [type(one) for one in part] != [str, Credits]:
+            raise InvalidValue(field=attribute.name, found=shown(part), expected="pairs of a name and an amount")
 
 
 @attrs.frozen(kw_only=True)
@@ -33,10 +40,11 @@ class Completed:
     datetime.date(2026, 3, 9)
     """
 
-    heading: Heading
+    learner: str = attrs.field(validator=line(), repr=False)
+    heading: Heading = attrs.field(validator=is_a(Heading))
     on: datetime.date = attrs.field(validator=a_day)
     #: The zone whose civil days count for the activity.
-    zone: str
+    zone: str = attrs.field(converter=checked_zone)
 
 
 @attrs.frozen(kw_only=True)
@@ -44,15 +52,15 @@ class Terms:
     """What the policy says about credit after it is earned."""
 
     #: The zone whose civil days count.
-    zone: str
+    zone: str = attrs.field(converter=checked_zone)
     #: The last day on which it can be claimed; none where it can be claimed for ever.
-    claim_by: datetime.date | None = None
+    claim_by: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
     #: What must be met at the claim.
-    gates: tuple[Requirement, ...] = attrs.field(default=(), converter=listed)
+    gates: tuple[Requirement, ...] = attrs.field(default=(), converter=many, validator=are(Requirement))
     #: Claimed whole or not at all: credit that the learner declared.
-    whole: bool = False
+    whole: bool = attrs.field(default=False, validator=is_a(bool))
     #: The type that is claimed where the learner names none.
-    default: bool = True
+    default: bool = attrs.field(default=True, validator=is_a(bool))
 
 
 @attrs.frozen(kw_only=True)
@@ -67,17 +75,18 @@ class Earned:
     (Credits(1.75 ama-pra-1), datetime.date(2026, 3, 10))
     """
 
-    heading: Heading
-    level: Credits
+    learner: str = attrs.field(validator=line(), repr=False)
+    heading: Heading = attrs.field(validator=is_a(Heading))
+    level: Credits = attrs.field(validator=is_a(Credits))
     since: datetime.date = attrs.field(validator=a_day)
     #: What the activity was designated for.
-    maximum: Credits
+    maximum: Credits = attrs.field(validator=is_a(Credits))
     #: The version of the policy it was earned under.
-    version: str
-    terms: Terms
+    version: str = attrs.field(validator=line(longest=PARAGRAPH))
+    terms: Terms = attrs.field(validator=is_a(Terms))
     #: How much of the level lies in each mandated topic and in each specialty.
-    topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=listed)
-    specialties: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=listed)
+    topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=_named)
+    specialties: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=_named)
 
     @property
     def account(self) -> Account:
@@ -89,8 +98,8 @@ class Earned:
 class ClaimLine:
     """How much of one account a claim takes."""
 
-    earned: Earned
-    credits: Credits
+    earned: Earned = attrs.field(validator=is_a(Earned))
+    credits: Credits = attrs.field(validator=is_a(Credits))
 
     @property
     def account(self) -> Account:
@@ -111,12 +120,13 @@ class Claim:
     """
 
     request: str = attrs.field(validator=line())
+    learner: str = attrs.field(validator=line(), repr=False)
     #: What was asked for, in one spelling, so that a retry can be told from another asking.
     asked: str = attrs.field(repr=False)
-    at: datetime.datetime = attrs.field(validator=an_instant)
-    lines: tuple[ClaimLine, ...] = attrs.field(converter=listed)
+    at: datetime.datetime = attrs.field(converter=to_instant)
+    lines: tuple[ClaimLine, ...] = attrs.field(converter=many, validator=are(ClaimLine))
     #: The memberships and registrations that were handed in.
-    entitlements: tuple[Entitled, ...] = attrs.field(default=(), converter=listed)
+    entitlements: tuple[Entitled, ...] = attrs.field(default=(), converter=many, validator=are(Entitled))
 
     @property
     def totals(self) -> dict[CreditType, Credits]:
@@ -154,9 +164,9 @@ class Line:
     title: str = attrs.field(validator=line())
     #: The learner's completion day.
     on: datetime.date = attrs.field(validator=a_day)
-    credits: Credits | None = None
+    credits: Credits | None = attrs.field(default=None, validator=is_a(Credits, or_none=True))
     #: Mandated topics inside the amount.
-    topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=listed)
+    topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=_named)
 
 
 @attrs.frozen(kw_only=True)
@@ -173,12 +183,12 @@ class Certificate:
     """
 
     number: str | None = attrs.field(validator=attrs.validators.optional(line()))
-    kind: Kind
+    kind: Kind = attrs.field(validator=is_a(Kind))
     #: The learner's account; never printed.
     learner: str = attrs.field(validator=line(), repr=False)
     #: The name as it is printed, degree included.
     name: str = attrs.field(validator=line(), repr=False)
-    provider: Provider
+    provider: Provider = attrs.field(validator=is_a(Provider))
     #: The title it is grouped by.
     course: str = attrs.field(validator=line())
     edition: str = attrs.field(default="", validator=line(blank=True))
@@ -186,14 +196,14 @@ class Certificate:
     format: str = attrs.field(default="", validator=line(blank=True))
     place: str = attrs.field(default="", validator=line(blank=True))
     #: The days of a live activity.
-    dates: Span | None = None
+    dates: Span | None = attrs.field(default=None, validator=is_a(Span, or_none=True))
     issued_on: datetime.date = attrs.field(validator=a_day)
-    lines: tuple[Line, ...] = attrs.field(converter=listed)
+    lines: tuple[Line, ...] = attrs.field(converter=many, validator=are(Line))
     #: What is awarded; nothing on a certificate of participation.
-    total: Credits | None = None
+    total: Credits | None = attrs.field(default=None, validator=is_a(Credits, or_none=True))
     #: What the activities were designated for.
-    maximum: Credits | None = None
-    statements: tuple[str, ...] = attrs.field(default=(), converter=listed)
+    maximum: Credits | None = attrs.field(default=None, validator=is_a(Credits, or_none=True))
+    statements: tuple[str, ...] = attrs.field(default=(), converter=many)
     #: Where the certificate can be verified; its QR code holds this, or the number where there is none.
     address: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
     #: The claim it certifies; empty where none was needed.
@@ -203,7 +213,7 @@ class Certificate:
     def __attrs_post_init__(self) -> None:
         if self.total is not None and self.maximum is not None and self.total > self.maximum:
             raise InvalidValue(field="total", found=shown(str(self.total)), expected=f"at most the designated {self.maximum}")
-        for statement in self.statements:
+        for statement in listed(self.statements, field="statements"):
             checked(statement, field="statements", longest=PARAGRAPH)
 
 
@@ -232,7 +242,7 @@ class Refusal:
     nothing is claimable
     """
 
-    reasons: tuple[Reason, ...] = attrs.field(converter=listed)
+    reasons: tuple[Reason, ...] = attrs.field(converter=many, validator=are(Reason))
 
     def explain(self) -> str:
         """Print the reasons, a line for each."""
@@ -254,3 +264,5 @@ def identity(entry: Entry, /) -> str:
         case Earned():
             stated = (entry.heading.activity, entry.level.type.code, entry.level.steps, entry.since, entry.version)
             return f"earned:{digest(stated)}"
+        case _:
+            assert_never(entry)

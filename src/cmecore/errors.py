@@ -7,6 +7,7 @@ text may change between releases, the class and its attributes do not.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class InvalidValue(CmeError, ValueError):
         self.advice = advice
         super().__init__("; ".join(filter(None, (f"{field}: found {found}", f"expected {expected}", advice))))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes: a worker's refusal has to reach its parent."""
+        given = {"field": self.field, "found": self.found, "expected": self.expected, "advice": self.advice}
+        return functools.partial(type(self), **given), ()
+
 
 class DifferentTypes(CmeError, TypeError):
     """Two credit types met where only one can stand: they have no common amount.
@@ -55,6 +61,11 @@ class DifferentTypes(CmeError, TypeError):
             f"cannot {doing} {left} and {right}: they are different kinds of credit; "
             f"keep a total for each type, or convert one on purpose first"
         )
+        self.doing = doing
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return functools.partial(type(self), self.left, self.right, doing=self.doing), ()
 
 
 class OutcomeIsNotABool(CmeError, TypeError):
@@ -84,6 +95,10 @@ class LedgerConflict(CmeError):
         self.offered = offered
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return functools.partial(type(self), str(self), recorded=self.recorded, offered=self.offered), ()
+
 
 def shown(value: object) -> str:
     """Describe a value that is nobody's personal data, cut to a length that fits a message.
@@ -99,7 +114,10 @@ def shown(value: object) -> str:
         return f"a whole number of {value.bit_length():,} bits"
     if isinstance(value, list | tuple | dict | set | frozenset):
         return f"a {type(value).__name__} of {len(value):,}"
-    text = str(value)
+    try:
+        text = str(value)
+    except Exception:  # noqa: BLE001 - a message about a mistake must not become another one
+        return f"a value of type {type(value).__name__}"
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return f"the {type(value).__name__} {text}"
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import attrs
 
 from cmecore.credit.amounts import Credits
-from cmecore.credit.periods import an_instant
-from cmecore.credit.text import PARAGRAPH, line, listed
+from cmecore.credit.fields import are, is_a, many
+from cmecore.credit.periods import checked_instant, to_instant
+from cmecore.credit.text import PARAGRAPH, line
 from cmecore.entries import Account, Certificate, Claim, Completed, Earned, Entry, Refusal, identity
 from cmecore.errors import InvalidValue, LedgerConflict, shown
 
@@ -22,10 +25,10 @@ from cmecore.errors import InvalidValue, LedgerConflict, shown
 class Record:
     """An entry, with the instant at which it was written, by whom and why."""
 
-    entry: Entry
-    at: datetime.datetime = attrs.field(validator=an_instant)
-    actor: str = attrs.field(validator=line())
-    reason: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
+    entry: Entry = attrs.field(validator=is_a(Completed, Earned, Claim, Certificate))
+    at: datetime.datetime = attrs.field(converter=to_instant)
+    actor: str = attrs.field(validator=line(), repr=False)
+    reason: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH), repr=False)
 
 
 @attrs.frozen
@@ -38,10 +41,11 @@ class Ledger:
 
     #: The learner's account: an identifier of the caller's, never a name.
     learner: str = attrs.field(validator=line(), repr=False)
-    records: tuple[Record, ...] = attrs.field(default=(), converter=listed)
+    records: tuple[Record, ...] = attrs.field(default=(), converter=many, validator=are(Record))
 
     def add(self, *entries: Entry | Refusal, at: datetime.datetime, actor: str, reason: str = "") -> Ledger:
         """Return the ledger with entries written behind those it has; what it already holds is not written twice."""
+        checked_instant(at, field="at")
         held = dict(self._by_identity)
         added: list[Record] = []
         for entry in entries:
@@ -52,7 +56,8 @@ class Ledger:
             self._check(entry)
             name = identity(entry)
             if name in held:
-                if held[name] != entry:
+                # A fact stated again is the same fact, though a title was corrected since; an act or a document is its content.
+                if held[name] != entry and isinstance(entry, Claim | Certificate):
                     raise LedgerConflict(f"{name} is already written, with other content", recorded=held[name], offered=entry)
                 continue
             held[name] = entry
@@ -61,11 +66,11 @@ class Ledger:
         return attrs.evolve(self, records=(*self.records, *added)) if added else self
 
     def _check(self, entry: Entry) -> None:
-        if isinstance(entry, Certificate):
-            if entry.number is None:
-                raise LedgerConflict("a preview cannot be written: it has no certificate number", recorded=None, offered=entry)
-            if entry.learner != self.learner:
-                raise LedgerConflict("the certificate is another learner's", recorded=None, offered=entry)
+        if isinstance(entry, Certificate) and entry.number is None:
+            raise LedgerConflict("a preview cannot be written: it has no certificate number", recorded=None, offered=entry)
+        if entry.learner != self.learner:
+            kind = type(entry).__name__
+            raise LedgerConflict(f"this {kind} entry is about another learner", recorded=None, offered=entry)
 
     def _check_balance(self, entry: Entry, added: list[Record]) -> None:
         """Refuse a claim that was computed on an older state of the ledger and would now take more than there is."""
@@ -90,7 +95,7 @@ class Ledger:
         return tuple(record.entry for record in self.records)
 
     @functools.cached_property
-    def standing(self) -> dict[Account, Earned]:
+    def standing(self) -> Mapping[Account, Earned]:
         """The standing level of each account: the highest, and among equals the earliest."""
         levels: dict[Account, Earned] = {}
         for entry in self.entries():
@@ -98,7 +103,7 @@ class Ledger:
                 held = levels.get(entry.account)
                 if held is None or (entry.level.steps, held.since) > (held.level.steps, entry.since):
                     levels[entry.account] = entry
-        return levels
+        return MappingProxyType(levels)
 
     @functools.cached_property
     def _claimed(self) -> dict[Account, int]:
@@ -118,7 +123,7 @@ class Ledger:
         return {account: Credits(steps, account[1]) for account, steps in left.items() if steps > 0}
 
     @functools.cached_property
-    def completed(self) -> dict[str, Completed]:
+    def completed(self) -> Mapping[str, Completed]:
         """The activities that were completed, by code, each with its earliest day."""
         found: dict[str, Completed] = {}
         for entry in self.entries():
@@ -126,7 +131,7 @@ class Ledger:
                 held = found.get(entry.heading.activity)
                 if held is None or entry.on < held.on:
                     found[entry.heading.activity] = entry
-        return found
+        return MappingProxyType(found)
 
     @functools.cached_property
     def claims(self) -> tuple[Claim, ...]:

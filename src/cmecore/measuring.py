@@ -7,12 +7,16 @@ item speaks of is missing, not zero.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import defaultdict
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from cmecore.credit.canonical import in_order
 from cmecore.credit.intervals import Interval, Union, clip, length, subtract, union
-from cmecore.credit.periods import civil_day
+from cmecore.credit.periods import civil_day, first_instant
 from cmecore.evidence import (
     Attempt,
     Attended,
@@ -28,7 +32,7 @@ from cmecore.evidence import (
     Stated,
     TimeSpent,
     admitted,
-    day_of,
+    days_of,
 )
 from cmecore.rules import facts as known
 from cmecore.rules.facts import Counting, Share, Value
@@ -59,12 +63,14 @@ def facts(participation: Participation, /, *, until: datetime.date | None = None
 def facts_from(activity: Activity, items: Sequence[Item], /, *, until: datetime.date | None = None) -> dict[str, Value]:
     """Read admitted items into facts, as :func:`facts` does."""
     zone = activity.zone
-    days = [(item, day_of(item, zone)) for item in items]
-    held = [item for item, day in days if until is None or day is None or day <= until]
-    asked_on = until or max((day for item, day in days if day is not None), default=None)
+    asked_on = until or max((day for item in items for day in days_of(item, zone)), default=None)
+    held = [item for item in items if until is None or all(first <= until for first in days_of(item, zone)[:1])]
     by_kind: defaultdict[type[Any], list[Any]] = defaultdict(list)
     for item in held:
-        by_kind[type(item)].append(item)
+        if not isinstance(item, Attended):
+            by_kind[type(item)].append(item)
+        elif (stay := _until(activity, item, until)) is not None:
+            by_kind[Attended].append(stay)
     return {
         **_stated(by_kind[Stated]),
         **_content(activity, by_kind[Progress]),
@@ -81,6 +87,17 @@ def facts_from(activity: Activity, items: Sequence[Item], /, *, until: datetime.
         **_declared(by_kind[Declared]),
         **entitlements(by_kind[Entitled], asked_on),
     }
+
+
+def _until(activity: Activity, stay: Attended, until: datetime.date | None) -> Attended | None:
+    """Cut a stay to the days on which the activity is offered, and at the end of a day asked for."""
+    last = min((day for day in (activity.offered.last, until) if day is not None), default=None)
+    joined, left = stay.joined, stay.left
+    if activity.offered.first is not None:
+        joined = max(joined, first_instant(activity.offered.first, activity.zone))
+    if last is not None:
+        left = min(left, first_instant(last + datetime.timedelta(days=1), activity.zone))
+    return attrs.evolve(stay, joined=joined, left=left) if joined < left else None
 
 
 def entitlements(listed: Iterable[Entitled], day: datetime.date | None, /) -> dict[str, bool]:
@@ -108,26 +125,36 @@ def _declared(listed: Iterable[Declared]) -> dict[str, Value]:
 
 
 def _greater(one: Share | None, other: Share) -> Share:
-    return other if one is None or not one.at_least(other) else one
+    """Choose the greater share; of two equal ones the one counted in more units, which says more."""
+    if one is None or not one.at_least(other):
+        return other
+    return other if other.at_least(one) and other.whole > one.whole else one
 
 
 def _content(activity: Activity, listed: Iterable[Progress]) -> dict[str, Value]:
     best: dict[str, Share] = {}
-    # Of two equal shares the one counted in more units says more, whatever the order they came in.
-    for item in sorted(listed, key=lambda item: (item.total, item.done)):
-        best[item.part] = (
-            item.share
-            if item.part in best and item.share.at_least(best[item.part])
-            else _greater(best.get(item.part), item.share)
-        )
+    for item in listed:
+        best[item.part] = _greater(best.get(item.part), item.share)
     whole = best.pop("", None)
-    content: dict[str, Value] = {}
-    if best:
-        shares = {part.code: best.get(part.code, Share(0, part.units)) for part in activity.parts}
-        content = {known.content_of(code).name: share for code, share in shares.items()}
-        added = Share(sum(share.part for share in shares.values()), sum(share.whole for share in shares.values()))
-        whole = added if whole is None or added.at_least(whole) else whole
-    return {known.CONTENT.name: whole, **content} if whole is not None else content
+    if not best:
+        return {} if whole is None else {known.CONTENT.name: whole}
+    shares = {part.code: best.get(part.code, Share(0, part.units)) for part in activity.parts}
+    added = _added([(shares[part.code], part.units) for part in activity.parts])
+    return {
+        known.CONTENT.name: added if whole is None or added.at_least(whole) else whole,
+        **{known.content_of(code).name: share for code, share in shares.items()},
+    }
+
+
+def _added(parts: Sequence[tuple[Share, int]]) -> Share:
+    """Add up the content of parts, each weighed by its units, however finely its progress was reported."""
+    in_all = sum(units for _, units in parts)
+    if in_all <= known.LARGEST_WHOLE and all(share.whole == units for share, units in parts):
+        return Share(sum(share.part for share, _ in parts), in_all)
+    done = sum((Fraction(share.part * units, share.whole) for share, units in parts), Fraction()) / in_all
+    # Reports in many different units have no common count that a share can hold; what is cut off is less than a billionth.
+    fits = done.denominator <= known.LARGEST_WHOLE
+    return Share(*done.as_integer_ratio()) if fits else Share(int(done * known.LARGEST_WHOLE), known.LARGEST_WHOLE)
 
 
 def _scores(activity: Activity, listed: Iterable[Attempt]) -> dict[str, Value]:
@@ -140,23 +167,20 @@ def _scores(activity: Activity, listed: Iterable[Attempt]) -> dict[str, Value]:
         scores[known.attempts(assessment).name] = len(made)
         for limit in limits:
             allowed = [item.score for item in made[:limit]]
-            best = allowed[0]
-            for share in allowed[1:]:
-                best = _greater(best, share)
-            for counting, share in ((Counting.BEST, best), (Counting.LAST, allowed[-1]), (Counting.FIRST, allowed[0])):
+            counted = {
+                Counting.BEST: functools.reduce(_greater, allowed),
+                Counting.LAST: allowed[-1],
+                Counting.FIRST: allowed[0],
+            }
+            for counting, share in counted.items():
                 scores[known.score(counting, attempts=limit, assessment=assessment).name] = share
     return scores
 
 
 def _moment(item: Attempt, zone: str) -> tuple[object, ...]:
-    instant = item.on.astimezone(datetime.UTC).isoformat() if isinstance(item.on, datetime.datetime) else ""
-    return (
-        day_of(item, zone),
-        instant,
-        item.number,
-        item.score.part * known.LARGEST_WHOLE // item.score.whole,
-        item.score.whole,
-    )
+    """Put attempts in order: by day, then by their numbers, then by the clock; where nothing tells, the better one later."""
+    instant = item.on.isoformat() if isinstance(item.on, datetime.datetime) else ""
+    return days_of(item, zone), item.number, instant, Fraction(item.score.part, item.score.whole), item.score.whole
 
 
 def _own(session: Part, attended: Iterable[Attended]) -> Union:
@@ -199,20 +223,26 @@ def _in_sessions(
     taken: Union = ()
     scheduled = length(union(interval for session in activity.sessions for interval in session.schedule))
     room = scheduled - length(union(interval for session in activity.sessions for interval in _own(session, attended)))
+    given: dict[str, datetime.timedelta] = {}
     for session in activity.sessions:
         present = _own(session, attended)
-        for start, end in subtract(present, taken):
-            yield from ((session.code, day, time) for day, time in _by_day((start, end), activity.zone))
+        counted = subtract(present, taken)
+        for interval in counted:
+            yield from ((session.code, day, time) for day, time in _by_day(interval, activity.zone))
         taken = union((*taken, *present))
         reported = max((item.minutes for item in spent if item.part == session.code), default=0) * _MINUTE
         extra = min(room, max(_NO_TIME, min(reported, length(session.schedule)) - length(present)))
         room -= extra
+        given[session.code] = length(counted) + extra
         if extra:
             yield session.code, civil_day(session.schedule[0][0], activity.zone), extra
     whole = max((item.minutes for item in spent if not item.part), default=0) * _MINUTE
-    beyond = min(room, whole - (scheduled - room))
-    if beyond > _NO_TIME:
-        yield activity.sessions[0].code, civil_day(activity.sessions[0].schedule[0][0], activity.zone), beyond
+    beyond = min(room, max(_NO_TIME, whole - (scheduled - room)))
+    for session in activity.sessions:
+        more = min(beyond, length(session.schedule) - given[session.code])
+        if more > _NO_TIME:
+            beyond -= more
+            yield session.code, civil_day(session.schedule[0][0], activity.zone), more
 
 
 def _at_any_time(
@@ -233,30 +263,29 @@ def _at_any_time(
 def _by_day(interval: Interval, zone: str) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
     """Cut an interval at the midnights of a zone."""
     start, end = interval
-    while civil_day(start, zone) < civil_day(end, zone):
+    while start < end:
         day = civil_day(start, zone)
-        low, high = start, min(end, start + datetime.timedelta(hours=26))
-        # The first instant of the next civil day, found by halving: some zones skip or repeat midnight.
-        while high - low > datetime.timedelta.resolution:
-            middle = low + (high - low) // 2
-            low, high = (middle, high) if civil_day(middle, zone) == day else (low, middle)
-        yield day, high - start
-        start = high
-    if start < end:
-        yield civil_day(start, zone), end - start
+        stop = min(end, first_instant(day + datetime.timedelta(days=1), zone))
+        yield day, stop - start
+        start = stop
 
 
 def _sessions(
     activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], present: Sequence[Present]
 ) -> dict[str, Value]:
-    if not attended and not present and not any(item.part for item in spent):
-        return {}
     sessions = activity.sessions or activity.parts
-    if not sessions:
-        return {known.SESSIONS.name: Share(1, 1)}
+    listed = attended or any(item.session for item in present) or any(item.part for item in spent)
+    if not sessions or not listed:
+        # Whoever was seen at the activity attended it, but of its sessions nothing was said.
+        there = bool(attended or present or any(item.minutes for item in spent))
+        whole = {} if sessions or not there else {known.SESSIONS.name: Share(1, 1)}
+        return {known.ATTENDANCE.name: there, **whole} if there or spent else {}
     seen = {session.code: _was_there(session, attended, spent, present) for session in sessions}
-    presences = {known.presence(code).name: there for code, there in seen.items()}
-    return {known.SESSIONS.name: Share(sum(seen.values()), len(seen)), **presences}
+    return {
+        known.ATTENDANCE.name: any(seen.values()) or any(not item.session for item in present),
+        known.SESSIONS.name: Share(sum(seen.values()), len(seen)),
+        **{known.presence(code).name: there for code, there in seen.items()},
+    }
 
 
 def _was_there(session: Part, attended: Sequence[Attended], spent: Sequence[TimeSpent], present: Sequence[Present]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cmecore.evidence import Entitled, Item, day_of
+from cmecore.evidence import Entitled, Item, Prior, days_of
 from cmecore.measuring import facts_from
-from cmecore.rules.facts import entitlement
+from cmecore.rules.facts import Value, entitlement
 
 if TYPE_CHECKING:
     import datetime
@@ -33,23 +34,27 @@ class Timeline:
     def on(self, day: datetime.date | None) -> Facts:
         """Return the facts as they stood at the end of a day, or as they stand."""
         if day not in self._facts:
-            self._facts[day] = facts_from(self._activity, self._items, until=day)
+            self._facts[day] = MappingProxyType(facts_from(self._activity, self._items, until=day))
         return self._facts[day]
 
     @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:
         """The days on which evidence arrived."""
-        return tuple(sorted({day for item in self._items if (day := day_of(item, self._activity.zone)) is not None}))
+        offered, zone = self._activity.offered, self._activity.zone
+        return tuple(
+            sorted({day for item in self._items for day in days_of(item, zone) if isinstance(item, Prior) or day in offered})
+        )
 
     @functools.cached_property
     def _changes(self) -> tuple[datetime.date, ...]:
         # A membership that begins or lapses is nothing that the learner did, so it changes no picture.
         ours = {entitlement(item.name).name for item in self._items if isinstance(item, Entitled)}
         asked = [fact.name for fact in self._activity.asked if fact.name not in ours]
+        asked += [fact.settled_by[0] for fact in self._activity.asked if fact.settled_by is not None]
         changes = []
-        before: list[object] = [None] * len(asked)
+        before: list[Value | None] | None = None
         for day in self.days:
-            now: list[object] = [self.on(day).get(name) for name in asked]
+            now = [self.on(day).get(name) for name in asked]
             if now != before:
                 changes.append(day)
                 before = now

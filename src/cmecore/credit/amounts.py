@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.credit.fields import are, is_a, many
 from cmecore.credit.sources import Source
-from cmecore.credit.text import line, listed
+from cmecore.credit.text import line
 from cmecore.errors import DifferentTypes, InvalidValue, shown
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Amounts stay below this many credits; a larger one is a slip of the pen, and arithmetic on hostile ones never starts.
 BOUND = 10_000
+
+#: No type has a smaller step: an amount is printed in plain digits.
+SMALLEST_STEP = Decimal("0.000001")
 
 # Arithmetic on amounts must not hang on the precision that the caller's program has set for its own decimals.
 _EXACT = Context(prec=60)
@@ -47,15 +51,12 @@ def exact(value: object, *, field: str) -> Decimal:
         if (
             value.is_finite()
             and value >= 0
-            and abs(value.adjusted()) <= _MOST_DIGITS
-            and abs(int(value.as_tuple().exponent)) <= _MOST_DIGITS
+            and value.adjusted() < _MOST_DIGITS
+            and -int(value.as_tuple().exponent) <= _MOST_DIGITS
         ):
-            return value
-        raise InvalidValue(
-            field=field,
-            found=shown(value),
-            expected=f"0 or more, with at most {_MOST_DIGITS} digits on either side of the point",
-        )
+            return value.copy_abs()
+        expected = f"0 or more, with at most {_MOST_DIGITS} digits on either side of the point"
+        raise InvalidValue(field=field, found=shown(value), expected=expected)
     if type(value) is float:
         raise InvalidValue(
             field=field,
@@ -70,14 +71,15 @@ def exact(value: object, *, field: str) -> Decimal:
 
 def _step(value: object) -> Decimal:
     step = exact(value, field="step")
-    if not 0 < step < BOUND:
+    if not SMALLEST_STEP <= step < BOUND:
         raise InvalidValue(
             field="step",
             found=shown(step),
-            expected=f"more than 0 and below {BOUND:,}",
+            expected=f"from {SMALLEST_STEP} to less than {BOUND:,}",
             advice="give the smallest amount that can be awarded",
         )
-    return step
+    # 1E+1 is how Decimal may spell ten, and nothing that a certificate should print.
+    return step.quantize(Decimal(1), context=_EXACT) if int(step.as_tuple().exponent) > 0 else step
 
 
 def _plural(name: str) -> str:
@@ -108,7 +110,7 @@ class CreditType:
     plural: str = attrs.field(
         default=attrs.Factory(lambda self: _plural(self.name), takes_self=True), validator=line(), eq=False
     )
-    sources: tuple[Source, ...] = attrs.field(default=(), converter=listed, eq=False)
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=many, validator=are(Source), eq=False)
 
     def __call__(self, amount: object, /) -> Credits:
         """Make an amount of this type from what a person wrote: ``AMA("2.00")``."""
@@ -166,11 +168,11 @@ class Credits:
     """
 
     #: How many of the type's smallest steps.
-    steps: int = attrs.field()
-    type: CreditType = attrs.field(validator=attrs.validators.instance_of(CreditType))
+    steps: int
+    type: CreditType = attrs.field(validator=is_a(CreditType))
 
-    @steps.validator
-    def _whole(self, _attribute: attrs.Attribute[int], steps: int) -> None:
+    def __attrs_post_init__(self) -> None:
+        steps = self.steps
         if type(steps) is not int:
             raise InvalidValue(field="steps", found=shown(steps), expected="a whole number of steps")
         if steps < 0:
@@ -181,12 +183,9 @@ class Credits:
                 advice="credit is taken back by an entry of its own",
             )
         numerator, denominator = self.type.ratio
-        if steps >= 10**_MOST_DIGITS or steps * numerator >= BOUND * denominator:
+        if steps * numerator >= BOUND * denominator:
             raise InvalidValue(
-                field="credits",
-                found=shown(steps),
-                expected=f"less than {BOUND:,} credits",
-                advice="check the decimal point",
+                field="credits", found=shown(steps), expected=f"less than {BOUND:,} credits", advice="check the decimal point"
             )
 
     @property

@@ -32,7 +32,13 @@ def canonical(value: object, /) -> bytes:
     >>> canonical((True, 1, datetime.date(2026, 3, 9)))
     b'[true,1,{"date":"2026-03-09"}]'
     """
-    return _encode(_spelled(value)).encode("utf-8")
+    try:
+        return _encode(_spelled(value)).encode("utf-8")
+    except (ValueError, OverflowError, RecursionError) as error:
+        if isinstance(error, InvalidValue):
+            raise
+        expected = "text without halves of characters, numbers of at most 4,300 digits, and years that people live in"
+        raise InvalidValue(field="value", found=shown(value), expected=expected) from error
 
 
 def digest(value: object, /) -> str:
@@ -49,8 +55,8 @@ def in_order(values: Iterable[Any], /) -> list[Any]:
     return sorted(values, key=canonical)
 
 
-def _encode(spelled: object) -> str:
-    return json.dumps(spelled, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+# Made once: `json.dumps` with settings makes an encoder for every call.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 def _spelled(value: object) -> object:
@@ -81,7 +87,7 @@ def _spelled(value: object) -> object:
 
 
 def _plain(number: Decimal) -> str:
-    text = format(number, "f")
+    text = format(number or number.copy_abs(), "f")
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from cmecore.credit.periods import checked_instant
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,8 +25,8 @@ def union(intervals: Iterable[Interval], /) -> Union:
     30
     """
     joined: list[Interval] = []
-    # Compared in UTC: the clock of a zone shows one hour twice in autumn, and two readings of it do not order instants.
-    for start, end in sorted((start.astimezone(datetime.UTC), end.astimezone(datetime.UTC)) for start, end in intervals):
+    checked = ((checked_instant(start, field="start"), checked_instant(end, field="end")) for start, end in intervals)
+    for start, end in sorted(checked):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         elif start < end:

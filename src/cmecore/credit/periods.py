@@ -34,20 +34,24 @@ def checked_day(value: object, *, field: str) -> datetime.date:
 
 
 def checked_instant(value: object, *, field: str) -> datetime.datetime:
-    """Return an instant that says its zone, refusing one that does not.
+    """Return an instant in UTC, refusing one that does not say its zone.
+
+    UTC, because Python compares two times of one zone by the clock on the wall, and in autumn that shows an hour twice.
 
     >>> checked_instant(datetime.datetime(2026, 3, 9, 18, 0), field="at")
     Traceback (most recent call last):
     cmecore.errors.InvalidValue: at: found the datetime 2026-03-09 18:00:00; expected an instant with its zone; ...
     """
-    if not isinstance(value, datetime.datetime) or value.utcoffset() is None:
+    if not isinstance(value, datetime.datetime) or value.tzinfo is None or value.utcoffset() is None:
         raise InvalidValue(
             field=field,
             found=shown(value),
             expected="an instant with its zone",
             advice="set tzinfo, as in datetime(…, tzinfo=UTC)",
         )
-    return value
+    if not datetime.MINYEAR < value.year < datetime.MAXYEAR:
+        raise InvalidValue(field=field, found=shown(value), expected="a year that people live in", advice="check the year")
+    return value.astimezone(datetime.UTC)
 
 
 def checked_zone(key: object, *, field: str = "zone") -> str:
@@ -69,6 +73,11 @@ def checked_zone(key: object, *, field: str = "zone") -> str:
             advice="on Windows, install tzdata",
         )
     return name
+
+
+def to_instant(value: datetime.datetime) -> datetime.datetime:
+    """Convert a field that holds the instant at which something is done."""
+    return checked_instant(value, field="at")
 
 
 def civil_day(instant: datetime.datetime, zone: str) -> datetime.date:
@@ -121,9 +130,14 @@ def a_day(_instance: object, attribute: attrs.Attribute[datetime.date], value: d
     checked_day(value, field=attribute.name)
 
 
-def an_instant(_instance: object, attribute: attrs.Attribute[datetime.datetime], value: datetime.datetime) -> None:
-    """Validate an attrs field that holds an instant."""
-    checked_instant(value, field=attribute.name)
+def first_instant(day: datetime.date, zone: str) -> datetime.datetime:
+    """Return the instant at which a day begins in a zone, also where the clock skips midnight or shows it twice.
+
+    >>> first_instant(datetime.date(2026, 3, 9), "America/Chicago").isoformat()
+    '2026-03-09T05:00:00+00:00'
+    """
+    local = datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(checked_zone(zone)))
+    return local.astimezone(datetime.UTC)
 
 
 @attrs.frozen
@@ -148,6 +162,7 @@ class Span:
 
     def __contains__(self, day: datetime.date) -> bool:
         """Tell whether a day lies in the span."""
+        checked_day(day, field="day")
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def __str__(self) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import enum
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
 from cmecore.credit.amounts import CreditType, exact
+from cmecore.credit.fields import is_a
 from cmecore.errors import InvalidValue, shown
 
 if TYPE_CHECKING:
@@ -80,14 +82,14 @@ class Rounding:
     down to 0.1, nothing below 0.5, for each session
     """
 
-    direction: Direction = attrs.field(validator=attrs.validators.instance_of(Direction))
+    direction: Direction = attrs.field(validator=is_a(Direction))
     #: In units of the credit type: a quarter of a credit, a tenth of a contact hour.
     step: Decimal = attrs.field(converter=_positive)
     #: A rounded amount below this one is nothing at all.
     minimum: Decimal = attrs.field(default=Decimal(0), converter=_minimum)
-    tie: Tie = attrs.field(default=Tie.UP, validator=attrs.validators.instance_of(Tie))
+    tie: Tie = attrs.field(default=Tie.UP, validator=is_a(Tie))
     #: What is added up before rounding.
-    on: Total = attrs.field(default=Total.ACTIVITY, validator=attrs.validators.instance_of(Total))
+    on: Total = attrs.field(default=Total.ACTIVITY, validator=is_a(Total))
 
     def __str__(self) -> str:
         """Say the rule in words."""
@@ -148,6 +150,16 @@ def in_steps(rounding: Rounding, kind: CreditType) -> tuple[int, int]:
     return counted[0], counted[1]
 
 
+#: How many whole times ``whole`` goes into ``part``, by direction, and for the nearest by tie.
+_COUNTED: dict[Direction | Tie, Callable[[int, int], int]] = {
+    Direction.DOWN: lambda part, whole: part // whole,
+    Direction.UP: lambda part, whole: -(-part // whole),
+    Tie.UP: lambda part, whole: (2 * part + whole) // (2 * whole),
+    Tie.DOWN: lambda part, whole: -((whole - 2 * part) // (2 * whole)),
+    Tie.EVEN: lambda part, whole: round(Fraction(part, whole)),
+}
+
+
 def rounder(rounding: Rounding, kind: CreditType) -> Callable[[int, int], int]:
     """Make the function that rounds the exact amount ``part / whole``, all in steps of a type, using whole numbers only.
 
@@ -157,21 +169,11 @@ def rounder(rounding: Rounding, kind: CreditType) -> Callable[[int, int], int]:
     >>> rounder(nearest("0.25"), AMA)(8, 3)  # 2 2/3 quarters, the worth of 40 minutes
     3
     """
-    direction, tie = rounding.direction, rounding.tie
+    counted = _COUNTED[rounding.tie if rounding.direction is Direction.NEAREST else rounding.direction]
     step, minimum = in_steps(rounding, kind)
 
     def rounded(part: int, whole: int) -> int:
-        divisor = whole * step
-        count, rest = divmod(part, divisor)
-        if rest and direction is not Direction.DOWN:
-            twice = 2 * rest
-            if (
-                direction is Direction.UP
-                or twice > divisor
-                or (twice == divisor and (tie is Tie.UP or (tie is Tie.EVEN and count % 2 == 1)))
-            ):
-                count += 1
-        steps = count * step
+        steps = counted(part, whole * step) * step
         return steps if steps >= minimum else 0
 
     return rounded

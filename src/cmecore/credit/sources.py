@@ -7,6 +7,8 @@ import enum
 
 import attrs
 
+from cmecore.credit.fields import is_a
+from cmecore.credit.periods import a_day
 from cmecore.credit.text import PARAGRAPH, line
 
 
@@ -44,8 +46,8 @@ class Source:
     #: Where the document can be found: an address or a shelf mark, kept as it was given.
     address: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
     #: The day on which the document was read.
-    collected: datetime.date | None = None
-    sureness: Sureness = Sureness.UNSOURCED
+    collected: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
+    sureness: Sureness = attrs.field(default=Sureness.UNSOURCED, validator=is_a(Sureness))
 
     def __str__(self) -> str:
         """Cite it in one line."""

@@ -8,12 +8,13 @@ only an accident or an attack produces.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from cmecore.errors import InvalidValue, personal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import attrs
 
@@ -22,7 +23,9 @@ LINE = 500
 #: Longest statement or paragraph, in characters.
 PARAGRAPH = 10_000
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def checked(value: object, *, field: str, longest: int = LINE, blank: bool = False) -> str:
@@ -45,20 +48,9 @@ def checked(value: object, *, field: str, longest: int = LINE, blank: bool = Fal
             expected="one line of visible text",
             advice="remove these characters",
         )
-    if not blank and not value.strip():
+    if not blank and all(unicodedata.category(character)[0] in "CZ" for character in value):
         raise InvalidValue(field=field, found="blank text", expected="at least one visible character", advice="fill it in")
     return value
-
-
-def listed(values: Iterable[Any]) -> tuple[Any, ...]:
-    """Convert what a field was handed into a tuple, refusing a bare text, which would fall apart into its letters.
-
-    >>> listed(["opioid", "ethics"])
-    ('opioid', 'ethics')
-    """
-    if isinstance(values, str):
-        raise InvalidValue(field="list", found=personal(values), expected="several values", advice="put it in a list: [text]")
-    return tuple(values)
 
 
 def line(*, blank: bool = False, longest: int = LINE) -> Callable[[Any, attrs.Attribute[str], str], None]:

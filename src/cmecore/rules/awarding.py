@@ -65,7 +65,7 @@ def weigher(policy: Policy, maximum: Credits, /) -> Weigh:
         steps = 0
         for _, part, whole in pieces:
             steps += round_once(part, whole)
-        return MET, most if steps > most else max(steps, floor)
+        return MET, min(max(steps, floor), most)
 
     return weigh
 
@@ -127,7 +127,7 @@ def _known(fact: Fact) -> Callable[[Facts], Any]:
 
     def value(facts: Facts) -> Any:
         held = facts.get(name)
-        return held if held is None or type(held) is kind else checked_value(fact, held)
+        return held if held is None or (type(held) is kind and kind is not tuple) else checked_value(fact, held)
 
     return value
 
@@ -225,8 +225,8 @@ def _whole_steps(amount: Decimal, kind: CreditType, field: str) -> int:
 def _unrounded(policy: Policy, maximum: Credits) -> Callable[[int, int], int]:
     """Allow no rounding only where the award cannot fall between two steps."""
     award = policy.award
-    components = (*getattr(award, "stages", ()), *getattr(award, "units", ()), *getattr(award, "bonuses", ()))
     basis = award.award if isinstance(award, WithBonus) else award
+    components = (*getattr(basis, "stages", ()), *getattr(basis, "units", ()), *getattr(award, "bonuses", ()))
     worths = [component.worth for component in components] + ([Fraction(basis.amount)] if isinstance(basis, Fixed) else [])
     if isinstance(basis, InProportion | ByTime) or any(_in_steps(worth, maximum.type)[1] != 1 for worth in worths):
         raise InvalidValue(
@@ -300,16 +300,17 @@ class Receipt:
 def receipt(policy: Policy, maximum: Credits, facts: Facts, /) -> Receipt:
     """Show the arithmetic of what a policy awards for some facts, as if its requirements were met."""
     on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
-    pieces = _measure(policy.award, maximum, on)(facts) or ()
+    pieces = _measure(policy.award, maximum, on)(facts)
     step = Fraction(maximum.type.step)
     most = maximum if policy.cap is None else min(maximum, maximum.type(policy.cap))
     known = [fact for fact in facts_of(policy.award, on, maximum.type) if fact.name in facts]
     amount = Credits(weigher(attrs.evolve(policy, requirements=()), maximum)(facts)[1], maximum.type)
     return Receipt(
         measured="; ".join(_measured(policy.award, facts[fact.name], maximum) for fact in known),
-        exact=tuple(ExactAmount(label=label, exact=Fraction(part, whole) * step) for label, part, whole in pieces),
+        exact=tuple(ExactAmount(label=label, exact=Fraction(part, whole) * step) for label, part, whole in pieces or ()),
         rounding=policy.rounding,
-        floor=policy.floor,
+        # Nothing lifts an amount that could not be computed.
+        floor=None if pieces is None else policy.floor,
         most=most,
         amount=amount,
     )

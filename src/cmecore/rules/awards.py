@@ -7,20 +7,19 @@ maximum bounds it again.  :mod:`~cmecore.rules.awarding` computes.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from cmecore.credit.amounts import exact
+from cmecore.credit.amounts import BOUND, exact
+from cmecore.credit.fields import each_once, is_a, listed
 from cmecore.credit.text import line
 from cmecore.errors import InvalidValue, shown
-from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf, Test, at_least
-from cmecore.rules.facts import CONTENT, Fact, FactKind, Share, content_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from cmecore.rules.criteria import TESTS, Test, at_least
+from cmecore.rules.facts import CONTENT, LARGEST_WHOLE, Fact, FactKind, Share, content_of
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -35,13 +34,16 @@ def minutes(count: int, /) -> Fraction:
     >>> minutes(8)
     Fraction(2, 15)
     """
-    if type(count) is not int or count < 0:
+    if type(count) is not int or not 0 <= count <= LARGEST_WHOLE:
         raise InvalidValue(field="minutes", found=shown(count), expected="a whole number of minutes")
     return Fraction(count, 60)
 
 
 def _worth(value: object) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(exact(value, field="worth"))
+    worth = value if isinstance(value, Fraction) else Fraction(exact(value, field="worth"))
+    if not 0 <= worth < BOUND or worth.denominator > LARGEST_WHOLE:
+        raise InvalidValue(field="worth", found=shown(value), expected=f"0 or more, and less than {BOUND:,} credits")
+    return worth
 
 
 @attrs.frozen
@@ -64,7 +66,8 @@ class InProportion:
     of: Fact = attrs.field(default=CONTENT)
 
     @of.validator
-    def _a_share(self, _attribute: attrs.Attribute[Fact], fact: Fact) -> None:
+    def _a_share(self, attribute: attrs.Attribute[Fact], fact: Fact) -> None:
+        is_a(Fact)(self, attribute, fact)
         if fact.kind is not FactKind.SHARE:
             raise InvalidValue(
                 field="of", found=f"fact {fact.name} of kind {fact.kind.name.lower()}", expected="a fact of kind share"
@@ -124,20 +127,16 @@ class Component:
     """
 
     code: str = attrs.field(validator=line())
-    test: Test = attrs.field(validator=attrs.validators.instance_of((Compare, AllOf, AnyOf, KOf)))
+    test: Test = attrs.field(validator=is_a(*TESTS))
     #: What it is worth in credits, exactly: ``"5"``, or ``minutes(8)``.
     worth: Fraction = attrs.field(converter=_worth)
 
 
 def _components(parts: Iterable[Component]) -> tuple[Component, ...]:
-    held = tuple(parts)
+    held = listed(parts, field="components")
     if not held or not all(isinstance(part, Component) for part in held):
         raise InvalidValue(field="components", found=shown(held), expected="one or more components")
-    codes = [part.code for part in held]
-    if twice := {code for code in codes if codes.count(code) > 1}:
-        raise InvalidValue(
-            field="components", found=f"the code {min(twice)} more than once", expected="a code of its own for each"
-        )
+    each_once((part.code for part in held), field="components")
     return held
 
 
@@ -178,11 +177,15 @@ class WithBonus:
     'quiz'
     """
 
-    award: Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf
+    award: Basis = attrs.field(validator=is_a(Whole, InProportion, ByTime, AsAttested, Fixed, ByStages, SumOf))
     bonuses: tuple[Component, ...] = attrs.field(converter=_components)
 
 
-Award: TypeAlias = Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf | WithBonus
+#: An award that others can be put on top of.
+Basis: TypeAlias = Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf
+Award: TypeAlias = Basis | WithBonus
+#: The classes of awards that others can be put on top of.
+BASES = (Whole, InProportion, ByTime, AsAttested, Fixed, ByStages, SumOf)
 
 
 def over_units(units: Mapping[str, int], /) -> SumOf:

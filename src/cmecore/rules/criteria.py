@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime
 import enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from cmecore.credit.text import listed
+from cmecore.credit.fields import are, is_a, listed, many
+from cmecore.credit.text import checked
 from cmecore.errors import InvalidValue, OutcomeIsNotABool, shown
 from cmecore.rules.facts import Fact, FactKind, Share, Value, checked_value
 
@@ -71,15 +72,17 @@ _LISTED = frozenset({Relation.ONE_OF, Relation.NONE_OF})
 class Compare:
     """One comparison of one fact with one value; :func:`at_least` and its siblings build it."""
 
-    fact: Fact = attrs.field(validator=attrs.validators.instance_of(Fact))
-    relation: Relation = attrs.field(validator=attrs.validators.instance_of(Relation))
+    fact: Fact = attrs.field(validator=is_a(Fact))
+    relation: Relation = attrs.field(validator=is_a(Relation))
     value: Value | frozenset[str]
 
     def __attrs_post_init__(self) -> None:
         if self.relation in _LISTED:
             allowed = self.fact.kind is FactKind.WORD
-            if not isinstance(self.value, frozenset) or not self.value or not all(type(word) is str for word in self.value):
+            if not isinstance(self.value, frozenset) or not self.value:
                 raise InvalidValue(field=self.fact.name, found=shown(self.value), expected="a set of one or more words")
+            for word in self.value:
+                checked(word, field=f"word of {self.fact.name}")
         else:
             allowed = self.fact.kind in (
                 _ORDERED if self.relation is not Relation.IS else {FactKind.FLAG, FactKind.WORD, FactKind.COUNT, FactKind.DAY}
@@ -94,6 +97,10 @@ class Compare:
             )
 
 
+def _tests(instance: object, attribute: attrs.Attribute[Any], parts: tuple[object, ...]) -> None:
+    are(*TESTS)(instance, attribute, parts)
+
+
 @attrs.frozen
 class AllOf:
     """Met when every part is met.
@@ -103,7 +110,7 @@ class AllOf:
     2
     """
 
-    parts: tuple[Test, ...] = attrs.field(converter=listed)
+    parts: tuple[Test, ...] = attrs.field(converter=many, validator=_tests)
 
 
 @attrs.frozen
@@ -115,7 +122,7 @@ class AnyOf:
     2
     """
 
-    parts: tuple[Test, ...] = attrs.field(converter=listed)
+    parts: tuple[Test, ...] = attrs.field(converter=many, validator=_tests)
 
     def __attrs_post_init__(self) -> None:
         _some(self.parts, at_least=1)
@@ -131,7 +138,7 @@ class KOf:
     """
 
     k: int
-    parts: tuple[Test, ...] = attrs.field(converter=listed)
+    parts: tuple[Test, ...] = attrs.field(converter=many, validator=_tests)
 
     def __attrs_post_init__(self) -> None:
         if type(self.k) is not int or self.k < 1:
@@ -140,6 +147,8 @@ class KOf:
 
 
 Test: TypeAlias = Compare | AllOf | AnyOf | KOf
+#: The classes of tests.
+TESTS = (Compare, AllOf, AnyOf, KOf)
 
 
 def _some(parts: tuple[Test, ...], *, at_least: int) -> None:
@@ -200,7 +209,7 @@ def one_of(fact: Fact, words: Iterable[str]) -> Compare:
     >>> sorted(one_of(profession, ["MD", "DO"]).value)
     ['DO', 'MD']
     """
-    return Compare(fact, Relation.ONE_OF, frozenset(words))
+    return Compare(fact, Relation.ONE_OF, frozenset(listed(words, field="words")))
 
 
 def none_of(fact: Fact, words: Iterable[str]) -> Compare:
@@ -211,7 +220,7 @@ def none_of(fact: Fact, words: Iterable[str]) -> Compare:
     >>> none_of(profession, ["student"]).relation.value
     'none of'
     """
-    return Compare(fact, Relation.NONE_OF, frozenset(words))
+    return Compare(fact, Relation.NONE_OF, frozenset(listed(words, field="words")))
 
 
 def _read(fact: Fact, value: object) -> Value:

@@ -14,8 +14,9 @@ from typing import Any
 import attrs
 
 from cmecore.credit.amounts import Credits, exact
+from cmecore.credit.fields import is_a
 from cmecore.credit.text import checked, line
-from cmecore.errors import InvalidValue, shown
+from cmecore.errors import InvalidValue, personal, shown
 
 #: Largest whole of a share: more modules or questions than any course has.
 LARGEST_WHOLE = 10**9
@@ -139,62 +140,80 @@ class Fact:
     """
 
     name: str = attrs.field(validator=line())
-    kind: FactKind = attrs.field(validator=attrs.validators.instance_of(FactKind))
+    kind: FactKind = attrs.field(validator=is_a(FactKind))
     #: The words a sentence uses for it.
     says: str = attrs.field(validator=line())
     #: More evidence can only raise it, so an upper bound once passed stays passed.
-    only_grows: bool = False
+    only_grows: bool = attrs.field(default=False, validator=is_a(bool))
+    #: The whole of its share is done piece by piece, so that "1 more to do" says something; a score is not.
+    adds_up: bool = attrs.field(default=False, validator=is_a(bool))
     #: After so many of another counted fact, this one cannot change any more: ``("attempts", 3)``.
-    settled_by: tuple[str, int] | None = None
+    settled_by: tuple[str, int] | None = attrs.field(default=None)
+
+    @settled_by.validator
+    def _counted(self, _attribute: attrs.Attribute[Any], settled_by: Any) -> None:
+        counted = isinstance(settled_by, tuple) and [type(part) for part in settled_by] == [str, int]
+        if settled_by is not None and not (counted and settled_by[1] >= 1):
+            raise InvalidValue(field="settled_by", found=shown(settled_by), expected="the name of a counted fact, and how many")
 
 
-CONTENT = Fact(name="content", kind=FactKind.SHARE, says="content completed", only_grows=True)
+ATTENDANCE = Fact(name="attended", kind=FactKind.FLAG, says="attendance")
+"""Whether the activity was attended at all."""
+CONTENT = Fact(name="content", kind=FactKind.SHARE, says="content completed", only_grows=True, adds_up=True)
 """The share of the activity's content that was completed."""
-TIME = Fact(name="time", kind=FactKind.TIME, says="time taken part", only_grows=True)
+TIME = Fact(name="time", kind=FactKind.TIME, says="time taken part", only_grows=True, adds_up=True)
 """Time taken part, overlaps counted once and breaks taken out."""
 SESSION_TIMES = Fact(name="time:by-session", kind=FactKind.TIMES, says="time taken part in each session", only_grows=True)
 """The same time, by session."""
 DAY_TIMES = Fact(name="time:by-day", kind=FactKind.TIMES, says="time taken part on each day", only_grows=True)
 """The same time, by civil day."""
-SESSIONS = Fact(name="sessions", kind=FactKind.SHARE, says="sessions attended", only_grows=True)
+SESSIONS = Fact(name="sessions", kind=FactKind.SHARE, says="sessions attended", only_grows=True, adds_up=True)
 """The share of the activity's sessions that were attended."""
 
 
 def _tag(name: str, of: str) -> str:
-    return f"{name}:{checked(of, field='of')}" if of else name
+    return f"{name}:{checked(of, field='of')}"
+
+
+def _tag_if(name: str, of: str) -> str:
+    return name if of == "" else _tag(name, of)
 
 
 def content_of(part: str) -> Fact:
     """The share completed of one part of the activity."""
-    return Fact(name=_tag("content", part), kind=FactKind.SHARE, says=f"content completed of {part}", only_grows=True)
+    return Fact(
+        name=_tag("content", part), kind=FactKind.SHARE, says=f"content completed of {part}", only_grows=True, adds_up=True
+    )
 
 
 def attempts(assessment: str = "") -> Fact:
     """How many attempts at an assessment were made."""
     what = assessment or "the assessment"
-    return Fact(name=_tag("attempts", assessment), kind=FactKind.COUNT, says=f"attempts at {what}", only_grows=True)
+    return Fact(name=_tag_if("attempts", assessment), kind=FactKind.COUNT, says=f"attempts at {what}", only_grows=True)
 
 
 def score(counting: Counting = Counting.BEST, *, attempts: int | None = None, assessment: str = "") -> Fact:
     """The score that counts: the best, last or first of the attempts allowed (any number where none is given)."""
-    if attempts is not None and (type(attempts) is not int or attempts < 1):
+    if not isinstance(counting, Counting):
+        raise InvalidValue(field="counting", found=shown(counting), expected="Counting.BEST, LAST or FIRST")
+    if attempts is not None and (type(attempts) is not int or not 1 <= attempts <= LARGEST_WHOLE):
         raise InvalidValue(field="attempts", found=shown(attempts), expected="1 or more, or None for any number")
     limit = 1 if counting is Counting.FIRST else attempts
     name = ":".join(
-        filter(None, (_tag("score", assessment), counting.value, "" if counting is Counting.FIRST else str(attempts or "")))
+        filter(None, (_tag_if("score", assessment), counting.value, "" if counting is Counting.FIRST else str(attempts or "")))
     )
     return Fact(
         name=name,
         kind=FactKind.SHARE,
         says=f"{counting.value} score on {assessment or 'the assessment'}",
         only_grows=counting is Counting.BEST,
-        settled_by=(_tag("attempts", assessment), limit) if limit else None,
+        settled_by=(_tag_if("attempts", assessment), limit) if limit else None,
     )
 
 
 def evaluation(form: str = "") -> Fact:
     """Whether the evaluation was submitted."""
-    return Fact(name=_tag("evaluated", form), kind=FactKind.FLAG, says=f"evaluation {form}".strip())
+    return Fact(name=_tag_if("evaluated", form), kind=FactKind.FLAG, says=f"evaluation {form}".strip())
 
 
 def attestation(statement: str) -> Fact:
@@ -222,6 +241,22 @@ def declared(credit_type: str) -> Fact:
     return Fact(name=_tag("declared", credit_type), kind=FactKind.CREDITS, says=f"credit attested ({credit_type})")
 
 
+def sound(value: object, *, field: str) -> None:
+    """Refuse a value that no fact could have: of no kind, too large to compute with, or not fit to be written down."""
+    kinds = {kind.value for kind in FactKind}
+    if type(value) not in kinds:
+        expected = f"one of: {', '.join(kind.name.lower() for kind in FactKind)}"
+        raise InvalidValue(field=field, found=shown(value), expected=expected)
+    if type(value) is str:
+        checked(value, field=field, blank=True)
+    if type(value) is int and abs(value) > LARGEST_WHOLE:
+        raise InvalidValue(field=field, found=shown(value), expected=f"at most {LARGEST_WHOLE:,}")
+    if isinstance(value, tuple) and not all(
+        isinstance(pair, tuple) and [type(one) for one in pair] == [str, datetime.timedelta] for pair in value
+    ):
+        raise InvalidValue(field=field, found=shown(value), expected="pairs of a label and a length of time")
+
+
 def checked_value(fact: Fact, value: Any) -> Value:
     """Return a fact's value if it is of the fact's kind, exactly: a yes is not a 1, and an instant is not a day.
 
@@ -232,8 +267,9 @@ def checked_value(fact: Fact, value: Any) -> Value:
     if type(value) is not fact.kind.value:
         raise InvalidValue(
             field=f"fact {fact.name}",
-            found=shown(value),
+            found=personal(value) if isinstance(value, str) else shown(value),
             expected=f"a value of kind {fact.kind.name.lower()}",
             advice="hand over the kind that the fact declares",
         )
+    sound(value, field=f"fact {fact.name}")
     return value  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, assert_never
 
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf, Outcome, Relation, Test
-from cmecore.rules.facts import Share, Value, checked_value
+from cmecore.rules.facts import Fact, Share, Value, checked_value
 
 Facts: TypeAlias = Mapping[str, Value]
 Judge: TypeAlias = Callable[[Facts], Outcome]
@@ -42,9 +42,9 @@ def judge_of(test: Test, /) -> Judge:
     """Turn a test into the function that answers it, for a test that is asked many times."""
     match test:
         case Compare():
-            return _comparison(test)
+            return _all_of((test,))
         case AllOf():
-            return _all_of([judge_of(part) for part in test.parts])
+            return _all_of(test.parts)
         case AnyOf():
             return _at_least_k(1, [judge_of(part) for part in test.parts])
         case KOf():
@@ -53,44 +53,52 @@ def judge_of(test: Test, /) -> Judge:
             assert_never(test)
 
 
-def _comparison(test: Compare) -> Judge:
-    fact, name, kind, wanted, holds = test.fact, test.fact.name, test.fact.kind.value, test.value, _HOLDS[test.relation]
-    if isinstance(wanted, Share):
-        part, whole = wanted.part, wanted.whole
+def _all_of(parts: tuple[Test, ...]) -> Judge:
+    """Answer the least of some tests; comparisons, which most are, stand in two tables, since a call for each would cost more.
 
-        def compare(facts: Facts) -> Outcome:
-            found: Any = facts.get(name)
-            if type(found) is Share:
-                return MET if holds(found.part * whole, part * found.whole) else UNMET
-            return _missing(found)
+    Nothing is cut short: a fact of the wrong kind is a mistake wherever it stands.
+    """
+    comparisons = [part for part in parts if isinstance(part, Compare)]
+    shares = [
+        (test.fact, test.fact.name, _HOLDS[test.relation], test.value.part, test.value.whole)
+        for test in comparisons
+        if isinstance(test.value, Share)
+    ]
+    others = [
+        (test.fact, test.fact.name, _HOLDS[test.relation], test.fact.kind.value, test.value)
+        for test in comparisons
+        if not isinstance(test.value, Share)
+    ]
+    judges = [judge_of(part) for part in parts if not isinstance(part, Compare)]
 
-    else:
-
-        def compare(facts: Facts) -> Outcome:
-            found = facts.get(name)
-            if type(found) is kind:
-                return MET if holds(found, wanted) else UNMET
-            return _missing(found)
-
-    def _missing(found: object) -> Outcome:
-        if found is not None:
-            checked_value(fact, found)
-        return UNKNOWN
-
-    return compare
-
-
-def _all_of(parts: list[Judge]) -> Judge:
     def least(facts: Facts) -> Outcome:
         lowest = MET
-        for part in parts:
-            # Not short-circuited: a fact of the wrong kind is a mistake wherever it stands.
-            outcome = part(facts)
-            if outcome is not MET and outcome < lowest:
-                lowest = outcome
+        get: Callable[[str], Any] = facts.get
+        for fact, name, holds, part, whole in shares:
+            found = get(name)
+            if type(found) is Share:
+                if not holds(found.part * whole, part * found.whole):
+                    lowest = UNMET
+            else:
+                lowest = _missing(fact, found, lowest)
+        for fact, name, holds, kind, wanted in others:
+            found = get(name)
+            if type(found) is kind:
+                if not holds(found, wanted):
+                    lowest = UNMET
+            else:
+                lowest = _missing(fact, found, lowest)
+        for judge in judges:
+            lowest = min(lowest, judge(facts))
         return lowest
 
     return least
+
+
+def _missing(fact: Fact, found: object, lowest: Outcome) -> Outcome:
+    if found is not None:
+        checked_value(fact, found)
+    return UNKNOWN if lowest is MET else lowest
 
 
 def _at_least_k(k: int, parts: list[Judge]) -> Judge:
@@ -139,12 +147,15 @@ def out_of_reach(test: Test, facts: Facts, /) -> bool:
     if judge(test, facts) is not UNMET:
         return False
     match test:
-        case Compare(fact=fact, relation=relation):
-            if fact.settled_by is not None:
-                counter, limit = fact.settled_by
-                used = facts.get(counter)
-                return isinstance(used, int) and used >= limit
-            return fact.only_grows and relation is Relation.AT_MOST
+        case Compare(fact=fact, relation=relation, value=wanted):
+            past = relation is Relation.AT_MOST or (
+                relation is Relation.IS and _HOLDS[Relation.AT_LEAST](facts[fact.name], wanted)
+            )
+            if fact.only_grows and past:
+                return True
+            counter, limit = fact.settled_by or ("", 0)
+            used = facts.get(counter)
+            return isinstance(used, int) and used >= limit
         case AllOf():
             return any(out_of_reach(part, facts) for part in test.parts)
         case AnyOf():

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cmecore.credit.amounts import exact
+from cmecore.credit.amounts import BOUND, exact
 from cmecore.credit.canonical import digest
+from cmecore.credit.fields import are, each_once, is_a, many
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Rounding, Total
 from cmecore.credit.sources import Source
-from cmecore.credit.text import line, listed
-from cmecore.errors import InvalidValue
-from cmecore.rules.awards import AsAttested, Award, ByStages, ByTime, Fixed, InProportion, SumOf, Whole, WithBonus
+from cmecore.credit.text import line
+from cmecore.errors import InvalidValue, shown
+from cmecore.rules.awards import BASES, Award, ByTime, SumOf, Whole, WithBonus
 from cmecore.rules.requirements import Requirement
 
 if TYPE_CHECKING:
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 
 
 def _bound(value: object) -> Decimal | None:
-    return None if value is None else exact(value, field="bound")
+    bound = None if value is None else exact(value, field="bound")
+    if bound is not None and bound >= BOUND:
+        raise InvalidValue(field="bound", found=shown(value), expected=f"less than {BOUND:,} credits")
+    return bound
 
 
 def _requirements(asked: Requirement | Iterable[Requirement]) -> tuple[Requirement, ...]:
-    return (asked,) if isinstance(asked, Requirement) else listed(asked)
+    return (asked,) if isinstance(asked, Requirement) else many(asked)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,16 +52,14 @@ class Policy:
     requirements: tuple[Requirement, ...] = attrs.field(
         default=(),
         converter=_requirements,
-        validator=attrs.validators.deep_iterable(attrs.validators.instance_of(Requirement)),
+        validator=are(Requirement),
     )
     award: Award = attrs.field(
         default=Whole(),
-        validator=attrs.validators.instance_of((Whole, InProportion, ByTime, AsAttested, Fixed, ByStages, SumOf, WithBonus)),
+        validator=is_a(*BASES, WithBonus),
     )
     #: Needed wherever an award can fall between two steps; without one nothing is ever rounded.
-    rounding: Rounding | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Rounding))
-    )
+    rounding: Rounding | None = attrs.field(default=None, validator=is_a(Rounding, or_none=True))
     #: Credits that are awarded at least, once the requirements are met.
     floor: Decimal | None = attrs.field(default=None, converter=_bound)
     #: Credits that are awarded at most, whatever the designated maximum.
@@ -66,41 +68,28 @@ class Policy:
     gates: tuple[Requirement, ...] = attrs.field(
         default=(),
         converter=_requirements,
-        validator=attrs.validators.deep_iterable(attrs.validators.instance_of(Requirement)),
+        validator=are(Requirement),
     )
     #: How long earned credit can be claimed, from the day it was earned; without one, for ever.
-    claim_within: Period | None = attrs.field(
-        default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Period))
-    )
+    claim_within: Period | None = attrs.field(default=None, validator=is_a(Period, or_none=True))
     #: The days on which the rule holds.
-    in_force: Span = attrs.field(default=Span(), validator=attrs.validators.instance_of(Span))
-    sources: tuple[Source, ...] = attrs.field(default=(), converter=listed)
+    in_force: Span = attrs.field(default=Span(), validator=is_a(Span))
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=many, validator=are(Source))
 
     def __attrs_post_init__(self) -> None:
-        for field, asked in (("requirements", self.requirements), ("gates", self.gates)):
-            codes = [requirement.code for requirement in asked]
-            if twice := {code for code in codes if codes.count(code) > 1}:
-                raise InvalidValue(
-                    field=f"{field} of policy {self.code}",
-                    found=f"the code {min(twice)} more than once",
-                    expected="a code of its own for each requirement",
-                    advice="join the two tests under one code, or rename one",
-                )
+        each_once((requirement.code for requirement in self.requirements), field=f"requirements of policy {self.code}")
+        each_once((requirement.code for requirement in self.gates), field=f"gates of policy {self.code}")
         if self.floor is not None and self.cap is not None and self.floor > self.cap:
             raise InvalidValue(
                 field=f"policy {self.code}",
                 found=f"a floor of {self.floor} above the cap of {self.cap}",
                 expected="a floor below the cap",
             )
-        if (
-            self.rounding is not None
-            and self.rounding.on is not Total.ACTIVITY
-            and not isinstance(_basis(self.award), ByTime | SumOf)
-        ):
+        if self.rounding is not None and self.rounding.on not in _totals(self.award):
             raise InvalidValue(
                 field=f"rounding of policy {self.code}",
                 found=f"rounding for each {self.rounding.on.value}",
-                expected="an award by time or a sum over units",
+                expected="an award by time, or for each session a sum over units",
                 advice="other awards have no amount for a session or a day",
             )
 
@@ -111,5 +100,11 @@ class Policy:
         return f"{self.code}{since}#{digest(self)[:8]}"
 
 
-def _basis(award: Award) -> Award:
-    return award.award if isinstance(award, WithBonus) else award
+def _totals(award: Award) -> frozenset[Total]:
+    """Tell on which totals an award can be rounded."""
+    match award.award if isinstance(award, WithBonus) else award:
+        case ByTime():
+            return frozenset(Total)
+        case SumOf():
+            return frozenset({Total.ACTIVITY, Total.SESSION})
+    return frozenset({Total.ACTIVITY})

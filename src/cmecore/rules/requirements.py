@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.credit.fields import are, is_a, listed, many
 from cmecore.credit.sources import Source
-from cmecore.credit.text import PARAGRAPH, line, listed
+from cmecore.credit.text import PARAGRAPH, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules import facts
-from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf, Test, at_least, is_true
+from cmecore.rules.criteria import TESTS, AllOf, Test, at_least, is_true
 from cmecore.rules.facts import Counting, Share
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Requirement:
     code: str = attrs.field(validator=line())
     #: The sentence for people.
     says: str = attrs.field(validator=line(longest=PARAGRAPH))
-    test: Test = attrs.field(validator=attrs.validators.instance_of((Compare, AllOf, AnyOf, KOf)))
-    sources: tuple[Source, ...] = attrs.field(default=(), converter=listed)
+    test: Test = attrs.field(validator=is_a(*TESTS))
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=many, validator=are(Source))
 
     def __str__(self) -> str:
         """Say it."""
@@ -47,7 +48,7 @@ class Requirement:
 
 
 def _make(code: str, says: str, test: Test, sources: Iterable[Source]) -> Requirement:
-    return Requirement(code=code, says=says, test=test, sources=tuple(sources))
+    return Requirement(code=code, says=says, test=test, sources=listed(sources, field="sources"))
 
 
 def completed(least: object, *, part: str = "", sources: Iterable[Source] = ()) -> Requirement:
@@ -93,7 +94,7 @@ def spent(*, minutes: int, sources: Iterable[Source] = ()) -> Requirement:
     >>> print(spent(minutes=45))
     Take part for at least 45 minutes
     """
-    if type(minutes) is not int or minutes < 1:
+    if type(minutes) is not int or not 1 <= minutes <= facts.LARGEST_WHOLE:
         raise InvalidValue(field="minutes", found=shown(minutes), expected="a whole number of minutes, 1 or more")
     return _make(
         "time",
@@ -124,26 +125,25 @@ def attested(statement: str, *, sources: Iterable[Source] = ()) -> Requirement:
 
 
 def attended(least: object = None, *, sessions: Iterable[str] = (), sources: Iterable[Source] = ()) -> Requirement:
-    """Attend a minimum share of the sessions, or all of some named ones, or both.
+    """Attend: at all, or a minimum share of the sessions, or all of some named ones, or both.
 
-    >>> print(attended("0.75")), print(attended(sessions=["Opening", "Panel"]))
+    >>> for asked in (attended(), attended("0.75"), attended(sessions=["Opening", "Panel"])):
+    ...     print(asked)
+    Attend
     Attend at least 75 % of the sessions
     Attend Opening and Panel
-    (None, None)
     """
-    named = tuple(sessions)
+    named = listed(sessions, field="sessions")
     tests: list[Test] = [is_true(facts.presence(session)) for session in named]
     asked = [" and ".join(named)] if named else []
     if least is not None:
         share = Share.of(least)
-        tests.append(at_least(facts.SESSIONS, share))
+        tests.insert(0, at_least(facts.SESSIONS, share))
         asked.insert(0, f"at least {share} of the sessions")
     if not tests:
-        raise InvalidValue(
-            field="attended", found="neither a share nor a session", expected="one of them", advice='write attended("0.75")'
-        )
+        tests.append(is_true(facts.ATTENDANCE))
     test = tests[0] if len(tests) == 1 else AllOf(tests)
-    return _make("attended", f"Attend {', and '.join(asked)}", test, sources)
+    return _make("attended", f"Attend {', and '.join(asked)}".rstrip(), test, sources)
 
 
 def prerequisite(activity: str, *, sources: Iterable[Source] = ()) -> Requirement:

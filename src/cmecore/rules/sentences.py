@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf, Relation, Test
@@ -52,13 +53,18 @@ def describe(test: Test, /) -> str:
         case Compare(fact=fact, relation=relation, value=wanted):
             return f"{fact.says} {relation.value} {printed(wanted)}"
         case AllOf(parts=parts):
-            return "; ".join(map(describe, parts)) or "nothing"
+            return _joined(parts, describe) or "nothing"
         case AnyOf(parts=parts):
-            return f"one of: {'; '.join(map(describe, parts))}"
+            return f"one of: {_joined(parts, describe)}"
         case KOf(k=k, parts=parts):
-            return f"{k} of these {len(parts)}: {'; '.join(map(describe, parts))}"
+            return f"{k} of these {len(parts)}: {_joined(parts, describe)}"
         case _:
             assert_never(test)
+
+
+def _joined(parts: Iterable[Test], say: Callable[[Test], str]) -> str:
+    """Say several tests; a group inside a group is bracketed, so that one can hear where it ends."""
+    return "; ".join(say(part) if isinstance(part, Compare) else f"({say(part)})" for part in parts)
 
 
 def found(test: Test, facts: Facts, /) -> str:
@@ -79,7 +85,7 @@ def to_do(test: Test, facts: Facts, /) -> str:
     """
     if isinstance(test, Compare):
         return f"{describe(test)} ({_distance(test, facts)})"
-    joined = "; ".join(to_do(part, facts) for part in test.parts)
+    joined = _joined(test.parts, lambda part: to_do(part, facts))
     match test:
         case AllOf():
             return joined
@@ -97,7 +103,11 @@ def _distance(test: Compare, facts: Facts) -> str:
         return "not reported"
     if out_of_reach(test, facts):
         return f"found {printed(value)}, can no longer be met"
-    more = _more(test, value) if test.relation is Relation.AT_LEAST and test.fact.only_grows else ""
+    more = (
+        _more(test, value)
+        if test.relation is Relation.AT_LEAST and (test.fact.adds_up or test.fact.kind is not FactKind.SHARE)
+        else ""
+    )
     return f"found {printed(value)}{more}"
 
 

@@ -1,0 +1,222 @@
+"""A strategy for every class whose values can be written down, so that a law can be tried on each of them."""
+
+import datetime
+import zoneinfo
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+import strategies as draw
+from cmecore import activities, entries, evidence
+from cmecore.credit.amounts import Credits, CreditType
+from cmecore.credit.periods import Period, Span
+from cmecore.credit.rounding import Rounding
+from cmecore.credit.sources import Source
+from cmecore.ledger import Ledger, Record
+from cmecore.rules import awards
+from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf
+from cmecore.rules.facts import Fact, FactKind, Share
+from cmecore.rules.policies import Policy
+from cmecore.rules.requirements import Requirement
+
+AMA = draw.AMA
+UTC = datetime.UTC
+
+words = st.sampled_from(["EM-101", "Nguyễn Thị Hồng", 'a "quoted" \\ word', "0", "null", "🩺 ward"])
+blanks = st.just("") | words
+days = draw.days()
+# No zone here shows an hour twice, in which Python takes one moment for two.
+instants = draw.instants() | st.datetimes(
+    datetime.datetime(2020, 1, 1),  # noqa: DTZ001 - the zone is drawn beside it
+    datetime.datetime(2030, 1, 1),  # noqa: DTZ001 - likewise
+    timezones=st.sampled_from([UTC, zoneinfo.ZoneInfo("Asia/Kolkata"), zoneinfo.ZoneInfo("Africa/Lagos")]),
+)
+pairs = st.tuples(instants, st.timedeltas(datetime.timedelta(microseconds=1), datetime.timedelta(hours=9))).map(
+    lambda drawn: (drawn[0], drawn[0] + drawn[1])
+)
+credits = draw.amounts(AMA)
+zones = st.sampled_from(["UTC", "America/Chicago", "Asia/Kolkata"])
+parts_of_credit = st.lists(st.tuples(words, credits), max_size=2)
+requirements = st.builds(
+    Requirement, code=words, says=words, test=draw.nested_tests(most=3), sources=st.lists(draw.sources(), max_size=1)
+)
+spans = draw.spans()
+
+
+def few(drawn: SearchStrategy[Any], by: str = "") -> SearchStrategy[list[Any]]:
+    """Draw up to two values, which differ in the field that has to differ."""
+    return st.lists(drawn, max_size=2, unique_by=(lambda one: getattr(one, by)) if by else None)
+
+
+def of(kind: type, union: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    """Draw from a union what is of one class."""
+    return union.filter(lambda value: type(value) is kind)
+
+
+parts = st.builds(
+    lambda schedule, **given: activities.Part(starts=schedule and schedule[0], ends=schedule and schedule[1], **given),
+    st.none() | pairs,
+    code=words,
+    title=words,
+    minutes=st.none() | st.integers(1, 90),
+    units=st.integers(1, 3),
+    breaks=st.lists(pairs, max_size=1),
+    attended_from=st.none() | draw.shares(),
+    specialty=blanks,
+    topics=st.lists(words, max_size=2),
+)
+providers = st.builds(activities.Provider, name=words, address=blanks, contact=blanks, zone=zones)
+formats = st.builds(activities.Format, words, live=st.booleans())
+policies = draw.policies(AMA)
+activity = st.builds(
+    lambda course, zone, **given: activities.Activity(**course, **zone, **given),
+    course=st.just({}) | st.fixed_dictionaries({"course": words}),
+    zone=st.just({}) | st.fixed_dictionaries({"zone": zones}),
+    code=words,
+    title=words,
+    format=formats,
+    provider=providers,
+    edition=blanks,
+    offered=spans,
+    held=st.none() | spans,
+    place=blanks,
+    parts=few(parts, "code"),
+    completion=few(requirements, "code"),
+    designations=st.lists(draw.designations(AMA), max_size=1),
+    statements=st.lists(words, max_size=2),
+)
+headings = activity.map(lambda drawn: drawn.heading)
+values = st.sampled_from(draw.POOL).flatmap(draw.values)
+terms = st.builds(
+    entries.Terms,
+    zone=zones,
+    claim_by=st.none() | days,
+    gates=few(requirements, "code"),
+    whole=st.booleans(),
+    default=st.booleans(),
+)
+earned = st.builds(
+    entries.Earned,
+    learner=words,
+    heading=headings,
+    level=credits,
+    since=days,
+    maximum=credits,
+    version=words,
+    terms=terms,
+    topics=parts_of_credit,
+    specialties=parts_of_credit,
+)
+entitled = st.builds(evidence.Entitled, words, days).flatmap(
+    lambda one: st.sampled_from([one, attrs.evolve(one, until=one.since)])
+)
+claim_lines = st.builds(entries.ClaimLine, earned=earned, credits=credits)
+claims = st.builds(
+    entries.Claim,
+    learner=words,
+    request=words,
+    asked=words,
+    at=instants,
+    lines=st.lists(claim_lines, max_size=2),
+    entitlements=st.lists(entitled, max_size=1),
+)
+kinds = st.builds(entries.Kind, code=words, title=words)
+lines = st.builds(entries.Line, activity=words, title=words, on=days, credits=st.none() | credits, topics=parts_of_credit)
+certificates = st.builds(
+    lambda sums, **given: entries.Certificate(total=sums and min(sums), maximum=sums and max(sums), **given),
+    st.none() | st.tuples(credits, credits),
+    number=st.none() | words,
+    kind=kinds,
+    learner=words,
+    name=words,
+    provider=providers,
+    course=words,
+    edition=blanks,
+    format=blanks,
+    place=blanks,
+    dates=st.none() | spans,
+    issued_on=days,
+    lines=st.lists(lines, min_size=1, max_size=2),
+    statements=st.lists(words, max_size=1),
+    address=blanks,
+    request=blanks,
+    language=st.sampled_from(["en", "vi"]),
+)
+completions = st.builds(entries.Completed, learner=words, heading=headings, on=days, zone=zones)
+records = st.builds(Record, entry=completions | earned | claims | certificates, at=instants, actor=words, reason=blanks)
+reasons = st.builds(entries.Reason, code=words, says=words, activity=blanks)
+components = draw.components(AMA, whole=False)
+nested = draw.nested_tests()
+award = draw.awards(AMA)
+items = {
+    evidence.Progress: draw.shares().flatmap(
+        lambda share: st.builds(evidence.Progress, st.just(share.part), st.just(share.whole), days, blanks)
+    ),
+    evidence.Attended: st.builds(lambda pair, session: evidence.Attended(pair[0], pair[1], session), pairs, blanks),
+    evidence.TimeSpent: st.builds(evidence.TimeSpent, st.integers(0, 600), days, blanks),
+    evidence.Attempt: st.builds(evidence.Attempt, draw.shares(), days | instants, blanks, st.integers(0, 5)),
+    evidence.Evaluated: st.builds(evidence.Evaluated, days, blanks),
+    evidence.Attested: st.builds(evidence.Attested, words, days),
+    evidence.Declared: st.builds(evidence.Declared, credits, days),
+    evidence.Present: st.builds(evidence.Present, blanks, days),
+    evidence.Entitled: entitled,
+    evidence.Prior: st.builds(evidence.Prior, words, days),
+    evidence.Stated: st.builds(evidence.Stated, words, values, days),
+}
+#: For each class, values of exactly that class.
+EXAMPLES: dict[type, SearchStrategy[Any]] = {
+    **items,
+    CreditType: draw.credit_types() | st.builds(CreditType, code=words, name=words, step=st.just("0.5"), plural=words),
+    Credits: draw.credit_types().flatmap(draw.amounts),
+    Rounding: draw.roundings(AMA),
+    Source: draw.sources(),
+    Period: draw.periods(),
+    Span: spans,
+    Share: draw.shares(),
+    Fact: draw.facts(),
+    Compare: draw.comparisons(),
+    AllOf: st.lists(nested, max_size=3).map(AllOf),
+    AnyOf: st.lists(nested, min_size=1, max_size=3).map(AnyOf),
+    KOf: st.lists(nested, min_size=2, max_size=3).map(lambda listed: KOf(2, listed)),
+    Requirement: requirements,
+    awards.Whole: st.just(awards.Whole()),
+    awards.InProportion: draw.facts([FactKind.SHARE]).map(awards.InProportion),
+    awards.ByTime: st.builds(awards.ByTime, unit=draw.times().filter(bool), credits=st.sampled_from(["1", "0.5"])),
+    awards.AsAttested: st.just(awards.AsAttested()),
+    awards.Fixed: st.sampled_from(["1", "0.75"]).map(awards.Fixed),
+    awards.Component: components.map(lambda listed: listed[0]),
+    awards.ByStages: components.map(awards.ByStages),
+    awards.SumOf: components.map(awards.SumOf),
+    awards.WithBonus: st.builds(awards.WithBonus, award.filter(lambda one: not isinstance(one, awards.WithBonus)), components),
+    Policy: st.builds(
+        attrs.evolve,
+        policies,
+        gates=few(requirements, "code"),
+        claim_within=st.none() | draw.periods(),
+        in_force=spans,
+        sources=few(draw.sources()),
+    ),
+    activities.Format: formats,
+    activities.Provider: providers,
+    activities.Part: parts,
+    activities.Designation: st.builds(
+        attrs.evolve, draw.designations(AMA), rule_day=st.none() | st.sampled_from(activities.RuleDay)
+    ),
+    activities.Heading: headings,
+    activities.Activity: activity,
+    evidence.Participation: st.builds(evidence.Participation, words, activity, st.sets(st.one_of(*items.values()), max_size=6)),
+    entries.Completed: completions,
+    entries.Terms: terms,
+    entries.Earned: earned,
+    entries.ClaimLine: claim_lines,
+    entries.Claim: claims,
+    entries.Kind: kinds,
+    entries.Line: lines,
+    entries.Certificate: certificates,
+    entries.Reason: reasons,
+    entries.Refusal: st.lists(reasons, max_size=2).map(entries.Refusal),
+    Record: records,
+    Ledger: st.builds(Ledger, words, st.lists(records, max_size=3)),
+}
