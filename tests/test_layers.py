@@ -100,9 +100,7 @@ def _inner(name: str, target: str) -> str | None:
     if there not in STORY + EDGES:
         return f"imports {target}, which has no place in the tables of this test"
     if here in EDGES:
-        return (
-            None if there in STORY or (here, there) in EDGE_TO_EDGE else f"imports {target}: edges do not import each other"
-        )
+        return None if there in STORY or (here, there) in EDGE_TO_EDGE else f"imports {target}: edges do not import each other"
     return None if there in STORY[: STORY.index(here)] else f"imports {target}, which comes later"
 
 
@@ -114,9 +112,7 @@ def _outer(name: str, target: str) -> str | None:
         return f"imports {target}: the world is the caller's" if inside and top in WORLD else None
     if top not in THIRD_PARTY:
         return f"imports {target}, which is no dependency of ours"
-    return (
-        None if _within(name, THIRD_PARTY[top]) else f"imports {target}, which belongs to {' and '.join(THIRD_PARTY[top])}"
-    )
+    return None if _within(name, THIRD_PARTY[top]) else f"imports {target}, which belongs to {' and '.join(THIRD_PARTY[top])}"
 
 
 def violations(texts: Mapping[str, str]) -> list[str]:

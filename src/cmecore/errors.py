@@ -82,6 +82,10 @@ class OutcomeIsNotABool(CmeError, TypeError):
             f"compare it, as in `outcome is Outcome.MET`"
         )
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return type(self), (self.outcome,)
+
 
 class LedgerConflict(CmeError):
     """What a ledger already holds speaks against what is being asked of it.

@@ -30,6 +30,7 @@ SMALLEST_STEP = Decimal("0.000001")
 # Arithmetic on amounts must not hang on the precision that the caller's program has set for its own decimals.
 _EXACT = Context(prec=60)
 _PLAIN = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+_NUMBER_LIKE = re.compile(r"[-+0-9.,%/ ]{0,40}|[-+]?(NaN|nan|[iI]nf|[iI]nfinity)|[-+0-9.]{1,40}[eE][-+]?[0-9]{1,20}")
 _MOST_DIGITS = 9
 
 
@@ -64,9 +65,9 @@ def exact(value: object, *, field: str) -> Decimal:
             expected=expected,
             advice="a float has already been rounded: pass the text or a Decimal",
         )
-    raise InvalidValue(
-        field=field, found=shown(value), expected=expected, advice="write it without sign, exponent, spaces or commas"
-    )
+    # What is no number at all may be a name, from the column next to it.
+    found = personal(value) if isinstance(value, str) and not _NUMBER_LIKE.fullmatch(value) else shown(value)
+    raise InvalidValue(field=field, found=found, expected=expected, advice="write it without sign, exponent, spaces or commas")
 
 
 def _step(value: object) -> Decimal:
@@ -83,6 +84,8 @@ def _step(value: object) -> Decimal:
 
 
 def _plural(name: str) -> str:
+    if not isinstance(name, str):
+        return name
     mark = name[-1:] if name.endswith(("™", "®")) else ""
     return f"{name.removesuffix(mark)}s{mark}"
 

@@ -1,16 +1,8 @@
-r"""Certificates become something to keep: the one protocol that every renderer fits, and what it hands back.
+"""Certificates become something to keep: the one protocol that every renderer fits, and what it hands back.
 
 A renderer is any object that takes certificates and returns bytes.  It gets nothing else: no clock, no account, no template
 from a disk, so that the certificates of Ada Okoro print today as they will print in ten years, byte for byte.  The caller
 decides what becomes of the bytes.
-
->>> from cmecore.rendering import Rendered, Renderer
->>> class Names:
-...     def render(self, certificates, /):
-...         return Rendered("text/plain; charset=utf-8", "\n".join(c.name for c in certificates).encode())
->>> renderer: Renderer = Names()
->>> renderer.render([])
-Rendered(media_type='text/plain; charset=utf-8', data=b'')
 
 What ships: :class:`cmecore.rendering.text.Text` and :class:`cmecore.rendering.pdf.Pdf`.
 """
@@ -29,7 +21,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Rendered:
-    """Certificates in their final form: bytes, and what kind of bytes they are."""
+    """Certificates in their final form: bytes, and what kind of bytes they are.
+
+    >>> Rendered("text/plain; charset=utf-8", b"Ada Okoro").media_type
+    'text/plain; charset=utf-8'
+    """
 
     #: As HTTP and e-mail name it, such as ``application/pdf``.
     media_type: str
@@ -37,7 +33,15 @@ class Rendered:
 
 
 class Renderer(Protocol):
-    """Whatever turns certificates into bytes; nothing has to be subclassed or registered."""
+    """Whatever turns certificates into bytes; nothing has to be subclassed or registered.
+
+    >>> class Names:
+    ...     def render(self, certificates, /):
+    ...         return Rendered("text/plain; charset=utf-8", ", ".join(one.name for one in certificates).encode())
+    >>> renderer: Renderer = Names()
+    >>> renderer.render([]).data
+    b''
+    """
 
     def render(self, certificates: Sequence[Certificate], /) -> Rendered:
         """Draw the certificates, in the order given, and return the document that holds them all."""

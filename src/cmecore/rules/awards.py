@@ -195,6 +195,8 @@ def over_units(units: Mapping[str, int], /) -> SumOf:
     >>> sum(talk.worth for talk in five_talks.units)
     Fraction(2, 3)
     """
+    if not isinstance(units, Mapping):
+        raise InvalidValue(field="units", found=shown(units), expected="the minutes of each unit, by its code")
     return SumOf(
         Component(code=code, test=at_least(content_of(code), Share(1, 1)), worth=minutes(long)) for code, long in units.items()
     )

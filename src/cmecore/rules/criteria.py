@@ -125,7 +125,8 @@ class AnyOf:
     parts: tuple[Test, ...] = attrs.field(converter=many, validator=_tests)
 
     def __attrs_post_init__(self) -> None:
-        _some(self.parts, at_least=1)
+        if not self.parts:
+            raise InvalidValue(field="parts", found="no test", expected="1 or more", advice="such a test could never be met")
 
 
 @attrs.frozen
@@ -141,24 +142,13 @@ class KOf:
     parts: tuple[Test, ...] = attrs.field(converter=many, validator=_tests)
 
     def __attrs_post_init__(self) -> None:
-        if type(self.k) is not int or self.k < 1:
-            raise InvalidValue(field="k", found=shown(self.k), expected="1 or more")
-        _some(self.parts, at_least=self.k)
+        if type(self.k) is not int or not 1 <= self.k <= len(self.parts):
+            raise InvalidValue(field="k", found=shown(self.k), expected=f"from 1 to the number of tests, {len(self.parts)}")
 
 
 Test: TypeAlias = Compare | AllOf | AnyOf | KOf
 #: The classes of tests.
 TESTS = (Compare, AllOf, AnyOf, KOf)
-
-
-def _some(parts: tuple[Test, ...], *, at_least: int) -> None:
-    if len(parts) < at_least:
-        raise InvalidValue(
-            field="parts",
-            found=f"{len(parts)} tests",
-            expected=f"{at_least} or more",
-            advice="such a test could never be met",
-        )
 
 
 def at_least(fact: Fact, value: object) -> Compare:
@@ -209,7 +199,7 @@ def one_of(fact: Fact, words: Iterable[str]) -> Compare:
     >>> sorted(one_of(profession, ["MD", "DO"]).value)
     ['DO', 'MD']
     """
-    return Compare(fact, Relation.ONE_OF, frozenset(listed(words, field="words")))
+    return Compare(fact, Relation.ONE_OF, _words(words))
 
 
 def none_of(fact: Fact, words: Iterable[str]) -> Compare:
@@ -220,7 +210,11 @@ def none_of(fact: Fact, words: Iterable[str]) -> Compare:
     >>> none_of(profession, ["student"]).relation.value
     'none of'
     """
-    return Compare(fact, Relation.NONE_OF, frozenset(listed(words, field="words")))
+    return Compare(fact, Relation.NONE_OF, _words(words))
+
+
+def _words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(checked(word, field="word") for word in listed(words, field="words"))
 
 
 def _read(fact: Fact, value: object) -> Value:

@@ -36,9 +36,9 @@ class Requirement:
     """
 
     #: Stable name for programs: it does not change when the sentence does.
-    code: str = attrs.field(validator=line())
+    code: str = attrs.field(validator=line(longest=2 * PARAGRAPH))
     #: The sentence for people.
-    says: str = attrs.field(validator=line(longest=PARAGRAPH))
+    says: str = attrs.field(validator=line(longest=2 * PARAGRAPH))
     test: Test = attrs.field(validator=is_a(*TESTS))
     sources: tuple[Source, ...] = attrs.field(default=(), converter=many, validator=are(Source))
 
