@@ -168,7 +168,7 @@ TYPE = "activity.designations[0].maximum.type"
         (f"{TEST}.fact.settled_by", ["attempts"], "", "a list of 1; expected a list of 2"),
         (f"{TEST}.fact.settled_by", ["attempts", "3"], f"{TEST}.fact.settled_by[1]", "expected a whole number"),
         (f"{POLICY}.requirements[1].test.value", [], f"{POLICY}.requirements[1].test", "a set of one or more words"),
-        (f"{POLICY}.award.units[0].test", {"is": "KOf", "k": 2, "parts": []}, f"{POLICY}.award.units[0].test.parts", "2 or"),
+        (f"{POLICY}.award.units[0].test", {"is": "KOf", "k": 2, "parts": []}, f"{POLICY}.award.units[0].test.k", "from 1 to"),
         (f"{POLICY}.floor", "2.00", POLICY, "expected"),
         ("activity.designations[0].policy", [], "", "expected a policy"),
     ],

@@ -16,7 +16,7 @@ from cmecore.credit.amounts import Credits
 from cmecore.credit.canonical import in_order
 from cmecore.credit.fields import is_a, listed
 from cmecore.credit.periods import Span, a_day, checked_day, checked_instant, civil_day
-from cmecore.credit.text import PARAGRAPH, line
+from cmecore.credit.text import line
 from cmecore.errors import InvalidValue, near, shown
 from cmecore.rules.facts import Share, Value, sound
 
@@ -149,7 +149,7 @@ class Attested:
     'I took part in the whole session'
     """
 
-    statement: str = attrs.field(validator=line(longest=PARAGRAPH))
+    statement: str = attrs.field(validator=line())
     on: datetime.date = attrs.field(validator=a_day)
 
 

@@ -183,9 +183,9 @@ def test_a_relation_is_one_of_the_five() -> None:
 def test_a_combination_that_could_never_be_met_is_refused() -> None:
     """Any of nothing, and three of two, are mistakes; all of nothing is met."""
     assert AllOf([]) == AllOf(())
-    with pytest.raises(InvalidValue, match=r"^parts: found 0 tests; expected 1 or more; such a test could never be met"):
+    with pytest.raises(InvalidValue, match=r"^parts: found no test; expected 1 or more; such a test could never be met"):
         AnyOf([])
-    with pytest.raises(InvalidValue, match=r"^parts: found 2 tests; expected 3 or more"):
+    with pytest.raises(InvalidValue, match=r"^k: found the int 3; expected from 1 to the number of tests, 2"):
         KOf(3, [ENOUGH, EVALUATED])
     assert KOf(2, iter([ENOUGH, EVALUATED])).parts == (ENOUGH, EVALUATED)
 

@@ -108,7 +108,7 @@ def test_only_items_are_evidence(evidence: list[Any]) -> None:
         (lambda: Attempt("0.71", None), "on"),
         (lambda: Attested("", NINTH), "statement"),
         (lambda: Attested("I took part\ud800", NINTH), "U\\+D800"),
-        (lambda: Attested("x" * 10_001, NINTH), "at most 10,000"),
+        (lambda: Attested("x" * 501, NINTH), "at most 500 characters"),
         (lambda: Present("\x00", NINTH), "session"),
         (lambda: Entitled("", NINTH), "name"),
         (lambda: Entitled("Premium", on(6, 30), on(6, 29)), "until|last"),

@@ -16,7 +16,7 @@ import attrs
 from cmecore.credit.fields import are, is_a, many
 from cmecore.credit.sources import Source
 from cmecore.credit.text import line
-from cmecore.errors import DifferentTypes, InvalidValue, shown
+from cmecore.errors import DifferentTypes, InvalidValue, personal, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ import attrs
 
 from cmecore.credit.amounts import Credits, exact
 from cmecore.credit.fields import is_a
-from cmecore.credit.text import PARAGRAPH, checked, line
+from cmecore.credit.text import LINE, checked, line
 from cmecore.errors import InvalidValue, personal, shown
 
 #: Largest whole of a share: more modules or questions than any course has.
@@ -139,10 +139,10 @@ class Fact:
     ('content', 'score:best:3')
     """
 
-    name: str = attrs.field(validator=line(longest=2 * PARAGRAPH))
+    name: str = attrs.field(validator=line(longest=2 * LINE))
     kind: FactKind = attrs.field(validator=is_a(FactKind))
     #: The words a sentence uses for it.
-    says: str = attrs.field(validator=line(longest=2 * PARAGRAPH))
+    says: str = attrs.field(validator=line(longest=2 * LINE))
     #: More evidence can only raise it, so an upper bound once passed stays passed.
     only_grows: bool = attrs.field(default=False, validator=is_a(bool))
     #: The whole of its share is done piece by piece, so that "1 more to do" says something; a score is not.
@@ -172,7 +172,7 @@ SESSIONS = Fact(name="sessions", kind=FactKind.SHARE, says="sessions attended", 
 
 
 def _tag(name: str, of: str) -> str:
-    return f"{name}:{checked(of, field='of', longest=PARAGRAPH)}"
+    return f"{name}:{checked(of, field='of')}"
 
 
 def _tag_if(name: str, of: str) -> str:

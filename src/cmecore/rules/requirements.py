@@ -12,7 +12,7 @@ import attrs
 
 from cmecore.credit.fields import are, is_a, listed, many
 from cmecore.credit.sources import Source
-from cmecore.credit.text import PARAGRAPH, line
+from cmecore.credit.text import LINE, PARAGRAPH, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules import facts
 from cmecore.rules.criteria import TESTS, AllOf, Test, at_least, is_true
@@ -36,9 +36,9 @@ class Requirement:
     """
 
     #: Stable name for programs: it does not change when the sentence does.
-    code: str = attrs.field(validator=line(longest=2 * PARAGRAPH))
+    code: str = attrs.field(validator=line(longest=2 * LINE))
     #: The sentence for people.
-    says: str = attrs.field(validator=line(longest=2 * PARAGRAPH))
+    says: str = attrs.field(validator=line(longest=PARAGRAPH))
     test: Test = attrs.field(validator=is_a(*TESTS))
     sources: tuple[Source, ...] = attrs.field(default=(), converter=many, validator=are(Source))
 
