@@ -9,7 +9,8 @@ Names are loaded when they are first used, so that importing the package costs n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+# What type checkers take for true, without the cost of importing typing.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from cmecore.activities import (

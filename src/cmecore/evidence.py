@@ -311,7 +311,7 @@ def days_of(item: Item, zone: str, /) -> tuple[datetime.date, ...]:
 
 
 def admitted(participation: Participation, /) -> tuple[tuple[Item, ...], tuple[SetAside, ...]]:
-    """Part the evidence into what counts and what is set aside with its reason; nothing is lost.
+    """Part the evidence into what counts, in no particular order, and what is set aside with its reason; nothing is lost.
 
     >>> from cmecore.testing.samples import SEEN
     >>> len(admitted(SEEN)[0]), admitted(SEEN)[1]
@@ -321,7 +321,7 @@ def admitted(participation: Participation, /) -> tuple[tuple[Item, ...], tuple[S
     codes = {part.code for part in activity.parts}
     counts: list[Item] = []
     aside: list[SetAside] = []
-    for item in in_order(participation.evidence):
+    for item in participation.evidence:
         # Another activity may have been completed long before this one was released.
         days = () if isinstance(item, Prior) else days_of(item, activity.zone)
         part = getattr(item, "part", "") or getattr(item, "session", "")
@@ -339,4 +339,4 @@ def admitted(participation: Participation, /) -> tuple[tuple[Item, ...], tuple[S
             )
         else:
             counts.append(item)
-    return tuple(counts), tuple(aside)
+    return tuple(counts), tuple(in_order(aside))

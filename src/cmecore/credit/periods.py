@@ -7,6 +7,7 @@ only together with a zone.  Deadlines are computed forward from their anchor, on
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import zoneinfo
 
@@ -61,11 +62,7 @@ def checked_zone(key: object, *, field: str = "zone") -> str:
     'America/Chicago'
     """
     name = checked(key, field=field)
-    try:
-        known = _KEY.fullmatch(name) is not None and zoneinfo.ZoneInfo(name) is not None
-    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-        known = False
-    if not known:
+    if _zone(name) is None:
         raise InvalidValue(
             field=field,
             found=shown(name),
@@ -73,6 +70,18 @@ def checked_zone(key: object, *, field: str = "zone") -> str:
             advice="on Windows, install tzdata",
         )
     return name
+
+
+@functools.lru_cache(maxsize=1024)
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name) if _KEY.fullmatch(name) else None
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return None
+
+
+def _known_zone(key: object) -> zoneinfo.ZoneInfo:
+    return (_zone(key) if isinstance(key, str) else None) or zoneinfo.ZoneInfo(checked_zone(key))
 
 
 def to_instant(value: datetime.datetime) -> datetime.datetime:
@@ -86,7 +95,7 @@ def civil_day(instant: datetime.datetime, zone: str) -> datetime.date:
     >>> civil_day(datetime.datetime(2026, 3, 10, 4, 30, tzinfo=datetime.UTC), "America/Chicago")
     datetime.date(2026, 3, 9)
     """
-    return checked_instant(instant, field="instant").astimezone(zoneinfo.ZoneInfo(checked_zone(zone))).date()
+    return checked_instant(instant, field="instant").astimezone(_known_zone(zone)).date()
 
 
 def _length(_instance: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -136,7 +145,7 @@ def first_instant(day: datetime.date, zone: str) -> datetime.datetime:
     >>> first_instant(datetime.date(2026, 3, 9), "America/Chicago").isoformat()
     '2026-03-09T05:00:00+00:00'
     """
-    local = datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(checked_zone(zone)))
+    local = datetime.datetime.combine(day, datetime.time(), _known_zone(zone))
     return local.astimezone(datetime.UTC)
 
 
