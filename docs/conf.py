@@ -1,12 +1,19 @@
 """How Sphinx builds the documentation: ``python -m sphinx -n -W docs docs/_build/html``.  It needs no network."""
 
+import ast
+import pkgutil
+import re
 import sys
+from importlib import import_module
 
+import attrs
 from docutils import nodes
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import desc_annotation, pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.inspect import object_description
 from sphinx.util.nodes import make_refnode
 
 import cmecore
@@ -61,7 +68,69 @@ def _require_every_public_name(_app: Sphinx, env: BuildEnvironment) -> None:
         raise ExtensionError(message)
 
 
+def _read_cached_properties(_app: Sphinx) -> None:
+    """Hand autodoc the docstrings of cached properties: of these, a class with slots keeps the slot alone."""
+    for module in pkgutil.walk_packages(cmecore.__path__, "cmecore."):
+        analyzer = ModuleAnalyzer.for_module(module.name)
+        analyzer.analyze()
+        classes = [node for node in ast.walk(ast.parse(analyzer.code)) if isinstance(node, ast.ClassDef)]
+        for kind in classes:
+            for member in kind.body:
+                if isinstance(member, ast.FunctionDef) and "cached_property" in map(_last_name, member.decorator_list):
+                    analyzer.attr_docs[kind.name, member.name] = [*(ast.get_docstring(member) or "").splitlines(), ""]
+
+
+def _last_name(decorator: ast.expr) -> str:
+    return ast.unparse(decorator).rpartition(".")[2]
+
+
+# What is longer than this in a signature, or after the name of a constant, says less than three dots do.
+_LONGEST_DEFAULT = 40
+_LONGEST_VALUE = 300
+
+
+def _show_defaults(
+    _app: Sphinx, _what: str, _name: str, documented: object, _options: object, arguments: str | None, returns: str | None
+) -> tuple[str, str | None] | None:
+    """Show the defaults of fields in place of the names that attrs gives them; one that is computed is three dots."""
+    if arguments is None or not isinstance(documented, type) or not attrs.has(documented):
+        return None
+    fields = attrs.fields_dict(documented)
+
+    def default(found: re.Match[str]) -> str:
+        shown = object_description(fields[found["field"]].default)
+        return shown if len(shown) <= _LONGEST_DEFAULT and "<" not in shown else "..."
+
+    return re.sub(r"= NOTHING\b", "= ...", re.sub(r"attr_dict\['(?P<field>\w+)'\]\.default", default, arguments)), returns
+
+
+def _cut_long_values(_app: Sphinx, doctree: nodes.document) -> None:
+    """Show three dots for what a constant holds where that would fill a page."""
+    for annotation in doctree.findall(desc_annotation):
+        if annotation.astext().startswith(" = ") and len(annotation.astext()) > _LONGEST_VALUE:
+            annotation.children = [nodes.Text(" = ...")]
+
+
+def _list_public_names(_app: Sphinx, what: str, name: str, _module: object, _options: object, lines: list[str]) -> None:
+    """List what :mod:`cmecore` itself offers below its docstring: by module, each name with a link."""
+    if what != "module" or name != "cmecore":
+        return
+    homes: dict[str, list[str]] = {}
+    for public in cmecore.__all__:
+        # A constant has the module of its class, which is where ours are defined; a link that leads nowhere fails the build.
+        homes.setdefault(getattr(cmecore, public).__module__, []).append(public)
+    lines += ["", ".. rubric:: What can be imported from it", ""]
+    for home in sorted(homes):
+        purpose = (import_module(home).__doc__ or "").partition("\n\n")[0].splitlines()
+        listed = ", ".join(f":py:obj:`~{home}.{public}`" for public in homes[home])
+        lines += [f":mod:`{home}`", f"   {' '.join(purpose)}", "", f"   {listed}", ""]
+
+
 def setup(app: Sphinx) -> None:
-    """Link annotations, and let the build fail when a public name has no entry."""
+    """Complete what autodoc shows, link annotations, and let the build fail when a public name has no entry."""
+    app.connect("builder-inited", _read_cached_properties)
+    app.connect("autodoc-process-signature", _show_defaults)
+    app.connect("autodoc-process-docstring", _list_public_names)
+    app.connect("doctree-read", _cut_long_values)
     app.connect("missing-reference", _resolve_annotation)
     app.connect("env-check-consistency", _require_every_public_name)
