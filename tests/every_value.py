@@ -10,10 +10,11 @@ from hypothesis.strategies import SearchStrategy
 
 import strategies as draw
 from cmecore import activities, entries, evidence
-from cmecore.credit.amounts import Credits, CreditType
+from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
+from cmecore.errors import InvalidValue, LedgerConflict
 from cmecore.ledger import Ledger, Record
 from cmecore.rules import awards
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf
@@ -70,8 +71,18 @@ parts = st.builds(
 providers = st.builds(activities.Provider, name=words, address=blanks, contact=blanks, zone=zones)
 formats = st.builds(activities.Format, words, live=st.booleans())
 policies = draw.policies(AMA)
+
+
+def _activity(course: dict[str, Any], zone: dict[str, Any], **drawn: Any) -> activities.Activity:
+    """Offer what was drawn, without the rules where they are about parts that it does not have."""
+    try:
+        return activities.Activity(**course, **zone, **drawn)
+    except InvalidValue:
+        return activities.Activity(**course, **zone, **{**drawn, "completion": (), "designations": ()})
+
+
 activity = st.builds(
-    lambda course, zone, **given: activities.Activity(**course, **zone, **given),
+    _activity,
     course=st.just({}) | st.fixed_dictionaries({"course": words}),
     zone=st.just({}) | st.fixed_dictionaries({"zone": zones}),
     code=words,
@@ -97,8 +108,15 @@ terms = st.builds(
     whole=st.booleans(),
     default=st.booleans(),
 )
+
+
+def _earned(level: Credits, maximum: Credits, **drawn: Any) -> entries.Earned:
+    """Earn no more than was designated."""
+    return entries.Earned(level=min(level, maximum), maximum=max(level, maximum), **drawn)
+
+
 earned = st.builds(
-    entries.Earned,
+    _earned,
     learner=words,
     heading=headings,
     level=credits,
@@ -124,9 +142,18 @@ claims = st.builds(
 )
 kinds = st.builds(entries.Kind, code=words, title=words)
 lines = st.builds(entries.Line, activity=words, title=words, on=days, credits=st.none() | credits, topics=parts_of_credit)
+
+
+def _certificate(lines: list[entries.Line], more: Credits | None, **drawn: Any) -> entries.Certificate:
+    """Award what the lines add up to, of a maximum that is no less."""
+    awarded = total(line.credits for line in lines if line.credits is not None).get(AMA)
+    maximum = None if awarded is None or more is None else max(awarded, more)
+    return entries.Certificate(lines=lines, total=awarded, maximum=maximum, **drawn)
+
+
 certificates = st.builds(
-    lambda sums, **given: entries.Certificate(total=sums and min(sums), maximum=sums and max(sums), **given),
-    st.none() | st.tuples(credits, credits),
+    _certificate,
+    more=st.none() | credits,
     number=st.none() | words,
     kind=kinds,
     learner=words,
@@ -145,6 +172,20 @@ certificates = st.builds(
     language=st.sampled_from(["en", "vi"]),
 )
 completions = st.builds(entries.Completed, learner=words, heading=headings, on=days, zone=zones)
+
+
+def _ledger(learner: str, drawn: list[Record]) -> Ledger:
+    """Keep of some records those that a ledger of this learner can hold together."""
+    ledger = Ledger(learner)
+    for record in drawn:
+        try:
+            ours = attrs.evolve(record, entry=attrs.evolve(record.entry, learner=learner))
+            ledger = attrs.evolve(ledger, records=[*ledger.records, ours])
+        except LedgerConflict:
+            continue
+    return ledger
+
+
 records = st.builds(Record, entry=completions | earned | claims | certificates, at=instants, actor=words, reason=blanks)
 reasons = st.builds(entries.Reason, code=words, says=words, activity=blanks)
 components = draw.components(AMA, whole=False)
@@ -218,5 +259,5 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
     entries.Reason: reasons,
     entries.Refusal: st.lists(reasons, max_size=2).map(entries.Refusal),
     Record: records,
-    Ledger: st.builds(Ledger, words, st.lists(records, max_size=3)),
+    Ledger: st.builds(_ledger, words, st.lists(records, max_size=3)),
 }

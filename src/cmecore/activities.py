@@ -16,7 +16,7 @@ from cmecore.credit.intervals import Interval, Union, subtract, union
 from cmecore.credit.periods import Span, checked_instant, checked_zone, civil_day
 from cmecore.credit.rounding import Total
 from cmecore.credit.text import PARAGRAPH, checked, line
-from cmecore.errors import InvalidValue, shown
+from cmecore.errors import InvalidValue, near, shown
 from cmecore.rules.awarding import Weigh, facts_asked, weigher
 from cmecore.rules.criteria import Outcome, facts_in
 from cmecore.rules.facts import Fact, Share
@@ -193,11 +193,10 @@ class Designation:
             )
         spans = sorted((policy.in_force for policy in self.policy), key=lambda span: span.first or datetime.date.min)
         for earlier, later in itertools.pairwise(spans):
-            first = later.first or datetime.date.min
-            if first in earlier:
+            if later.first is None or later.first in earlier:
                 raise InvalidValue(
                     field=f"policies for {self.maximum.type}",
-                    found=f"two versions in force on {first}",
+                    found=f"two versions in force on {later.first or earlier.last or 'every day'}",
                     expected="one for each day",
                     advice="end the older one the day before",
                 )
@@ -265,6 +264,24 @@ class Activity:
         each_once((part.code for part in self.parts), field=f"parts of {self.code}")
         each_once((designation.maximum.type.code for designation in self.designations), field=f"designations of {self.code}")
         each_once((requirement.code for requirement in self.completion), field=f"completion of {self.code}")
+        codes = {part.code for part in self.parts}
+        for fact in self.asked:
+            about, _, part = fact.name.partition(":")
+            if about in {"present", "content"} and part and part not in codes:
+                raise InvalidValue(
+                    field=f"rules of {self.code}",
+                    found=f"{part[:60]}, which is not the code of a part",
+                    expected="rules about its parts",
+                    advice=f"{near(part, codes)}; a part is named by its code, not its title",
+                )
+        for designation in self.designations:
+            if designation.rule_day is RuleDay.RELEASE and self.offered.first is None:
+                raise InvalidValue(
+                    field=f"rule day of {self.code}",
+                    found="the day of release, which is not given",
+                    expected="an activity that says when it was released",
+                    advice="write offered=Span(first, last)",
+                )
 
     @functools.cached_property
     def sessions(self) -> tuple[Part, ...]:

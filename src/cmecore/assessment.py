@@ -15,10 +15,11 @@ import attrs
 from cmecore.activities import Activity, Designation, Offer, RuleDay, rule_day
 from cmecore.breakdown import by_specialty, by_topic
 from cmecore.credit.amounts import Credits
+from cmecore.credit.fields import expect
 from cmecore.credit.rounding import Total
 from cmecore.credit.sources import Source
 from cmecore.evidence import Participation, SetAside, admitted
-from cmecore.rules.awarding import Receipt, facts_of, receipt
+from cmecore.rules.awarding import Receipt, facts_of, receipt, worth_more
 from cmecore.rules.criteria import AllOf, Outcome, Test
 from cmecore.rules.judging import Facts, judge, out_of_reach, remaining
 from cmecore.rules.sentences import describe, found, to_do
@@ -158,6 +159,11 @@ class Appraisal:
         return receipt(self.policy, self.designation.maximum, self.facts)
 
     @property
+    def worth_more(self) -> tuple[str, ...]:
+        """What would add to the amount: the next stage, the units and extras not done yet, the rest of the content."""
+        return () if self.policy is None else worth_more(self.policy.award, self.facts)
+
+    @property
     def by_topic(self) -> dict[str, Credits]:
         """How much of the amount lies in each mandated topic: inside the amount, never on top."""
         return by_topic(self.activity, self.facts, self.credits)
@@ -264,17 +270,23 @@ def _when(outcome: Outcome, since: datetime.date | None) -> str:
 def _explained(findings: Iterable[Finding]) -> list[str]:
     listed = list(findings)
     lines = [f"    {finding}" for finding in listed]
-    return lines + [f"    still to do: {finding.to_do}" for finding in listed if finding.to_do]
+    heads = {False: "still to do", True: "cannot be met any more"}
+    return lines + [f"    {heads[finding.final]}: {finding.to_do}" for finding in listed if finding.to_do]
 
 
 def _appraised(appraisal: Appraisal, since: datetime.date | None) -> list[str]:
     maximum = appraisal.designation.maximum
     version = f"; policy {appraisal.policy.version}" if appraisal.policy else ""
     met = appraisal.outcome is Outcome.MET
-    earned = f"{appraisal.credits.amount} earned on {since}" if met else f"nothing earned, {appraisal.outcome}"
+    earned = (
+        f"{appraisal.credits.amount} earned on {since}"
+        if appraisal.credits
+        else f"nothing earned{'' if met else f', {appraisal.outcome}'}"
+    )
     lines = [f"  {maximum.type}: {earned}; at most {maximum.amount}{version}", *_explained(appraisal.findings)]
     if appraisal.receipt is not None:
         lines.append(f"    amount: {appraisal.receipt}")
+    lines += [f"    worth more: {more}" for more in appraisal.worth_more]
     lines += [f"    of which {topic}: {credits.amount}" for topic, credits in appraisal.by_topic.items() if credits]
     lines += [
         f"    {specialty or 'other'}: {credits.amount}" for specialty, credits in appraisal.by_specialty.items() if credits
@@ -289,15 +301,17 @@ def assess(participation: Participation, /) -> Assessment:
     >>> print(assess(SEEN).appraisals[0].receipt)
     17 of 20 × 2.00 = 1.7 → to the nearest 0.25 → 1.75 (at most 2.00)
     """
-    activity = participation.activity
+    activity = expect(participation, Participation, field="participation").activity
     items, aside = admitted(participation)
     timeline = Timeline(activity, items)
     standing = [_stand(designation, activity, timeline) for designation in activity.designations]
     done = AllOf(requirement.test for requirement in activity.completion)
     facts = timeline.on(timeline.completion_day())
     # What was completed while a membership ran stays completed after it lapsed.
-    pictures = [facts, *(timeline.on(timeline.completion_day(day)) for day in timeline.lapses)]
-    completed = max(judge(done, picture) for picture in pictures) if activity.completion and timeline.days else Outcome.UNKNOWN
+    stood = [judge(done, timeline.on(timeline.completion_day(day))) for day in timeline.lapses]
+    completed = judge(done, facts) if activity.completion and timeline.days else Outcome.UNKNOWN
+    if activity.completion and Outcome.MET in stood:
+        completed = Outcome.MET
     reached = (day for day in timeline.days if judge(done, timeline.on(day)) is Outcome.MET)
     return Assessment(
         participation=participation,
@@ -327,8 +341,10 @@ def _stand(designation: Designation, activity: Activity, timeline: Timeline, unt
         rules = day if which is RuleDay.COMPLETION else _named_day(which, activity)
         return appraise(activity.offer_on(designation, rules), timeline.on(timeline.completion_day(day)))
 
-    days = [day for day in timeline.lapses | ends if day is not None and timeline.days[0] <= day < last]
-    return max(map(as_of, [last, *sorted(days)]), key=lambda appraisal: (appraisal.outcome, appraisal.steps))
+    days = sorted(day for day in timeline.lapses | ends if day is not None and timeline.days[0] <= day < last)
+    # Only credit can stand from an earlier day: where nothing is earned, what is told is how things are now.
+    earlier = [then for then in map(as_of, days) if then.outcome is Outcome.MET]
+    return max([as_of(last), *earlier], key=lambda appraisal: (appraisal.outcome is Outcome.MET, appraisal.steps))
 
 
 def _named_day(which: RuleDay, activity: Activity) -> datetime.date | None:
@@ -342,4 +358,4 @@ def _since(standing: Appraisal, timeline: Timeline) -> datetime.date | None:
     if standing.outcome is not Outcome.MET:
         return None
     pictures = ((day, _stand(standing.designation, standing.activity, timeline, day)) for day in timeline.days)
-    return next(day for day, then in pictures if then.outcome is Outcome.MET and then.steps >= standing.steps)
+    return next(day for day, then in pictures if then.outcome is Outcome.MET and then.steps == standing.steps)

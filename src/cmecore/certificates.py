@@ -9,16 +9,17 @@ import datetime
 from typing import TYPE_CHECKING
 
 from cmecore.credit.amounts import Credits, CreditType, total
+from cmecore.credit.fields import expect
 from cmecore.credit.periods import Span, checked_instant, civil_day
 from cmecore.credit.text import checked
 from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Claim, ClaimLine, Completed, Kind, Line, Reason, Refusal
-from cmecore.errors import LedgerConflict, near, shown
+from cmecore.errors import InvalidValue, LedgerConflict, near, shown
+from cmecore.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cmecore.activities import Heading
-    from cmecore.ledger import Ledger
 
 
 def certify(
@@ -44,11 +45,10 @@ def certify(
     >>> [preview.total for preview in certify(LEDGER, taken, name="Ada Okoro, MD", at=NOW)]
     [Credits(1.75 ama-pra-1)]
     """
-    checked(name, field="name")
-    checked_instant(at, field="at")
+    _check(ledger, name, at, number, address)
     if isinstance(claim, Refusal):
         raise LedgerConflict(f"a refused claim has no certificates: {claim.explain()}", recorded=None, offered=claim)
-    if claim.learner != ledger.learner:
+    if expect(claim, Claim, field="claim").learner != ledger.learner:
         raise LedgerConflict("the claim is another learner's", recorded=None, offered=claim)
     if issued := tuple(held for held in ledger.certificates if held.request == claim.request):
         return issued
@@ -86,11 +86,14 @@ def certify_participation(
     >>> certify_participation(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW).lines[0].on
     datetime.date(2026, 3, 9)
     """
-    checked(name, field="name")
-    checked_instant(at, field="at")
-    completed = ledger.completed.get(activity)
+    _check(ledger, name, at, number, address)
+    completed = ledger.completed.get(checked(activity, field="activity"))
     if completed is None:
-        says = f"the completion of {shown(activity)} is not written in the ledger: {near(activity, ledger.completed)}"
+        known = near(activity, ledger.completed) if ledger.completed else "it holds no completion yet"
+        says = (
+            f"the completion of {shown(activity)} is not written in the ledger: {known}; "
+            f"an activity counts as completed by the requirements of its `completion`"
+        )
         return Refusal([Reason(code="not-completed", says=says, activity=activity)])
     for held in ledger.certificates:
         if held.kind == kind and not held.request and held.lines[0].activity == activity:
@@ -107,6 +110,16 @@ def certify_participation(
         kind=kind,
         request="",
     )
+
+
+def _check(ledger: object, name: object, at: object, number: object, address: object) -> None:
+    expect(ledger, Ledger, field="ledger")
+    checked(name, field="name")
+    checked_instant(at, field="at")
+    for field, maker, example in (("number", number, "new_number"), ("address", address, '"https://…/{}".format')):
+        if maker is not None and not callable(maker):
+            expected = "a function that makes it, called for each certificate"
+            raise InvalidValue(field=field, found=shown(maker), expected=expected, advice=f"write {field}={example}")
 
 
 def _grouped(lines: Iterable[ClaimLine]) -> dict[tuple[tuple[str, str], CreditType], list[ClaimLine]]:

@@ -8,23 +8,22 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from fractions import Fraction
+from typing import Literal, TypeAlias
 
 from cmecore.credit.amounts import Credits, CreditType, exact
 from cmecore.credit.canonical import canonical
-from cmecore.credit.fields import listed
+from cmecore.credit.fields import expect, listed
 from cmecore.credit.periods import checked_instant, civil_day
 from cmecore.credit.text import checked
 from cmecore.entries import Claim, ClaimLine, Earned, Reason, Refusal
 from cmecore.errors import InvalidValue, LedgerConflict, near, shown
+from cmecore.evidence import Entitled
+from cmecore.ledger import Ledger
 from cmecore.measuring import entitlements as active
 from cmecore.rules.criteria import Outcome
-from cmecore.rules.judging import judge, remaining
-from cmecore.rules.sentences import to_do
-
-if TYPE_CHECKING:
-    from cmecore.evidence import Entitled
-    from cmecore.ledger import Ledger
+from cmecore.rules.judging import judge
+from cmecore.rules.sentences import found
 
 
 class Everything(enum.Enum):
@@ -66,7 +65,10 @@ def claim(
     >>> print(claim(Ledger("dr-42"), ALL, at=datetime.datetime(2026, 4, 1, tzinfo=datetime.UTC), request="basket-7").explain())
     nothing is claimable
     """
+    expect(ledger, Ledger, field="ledger")
     checked(request, field="request")
+    if type is not None:
+        expect(type, CreditType, field="type")
     at = checked_instant(at, field="at")
     chosen = wanted if isinstance(wanted, Everything) else _amounts(wanted)
     asked = _spelled(chosen, type)
@@ -79,18 +81,20 @@ def claim(
                 recorded=made,
                 offered=asked,
             )
-    handed = listed(entitlements, field="entitlements")
+    left_out: list[Reason] = []
+    handed = tuple(expect(one, Entitled, field="entitlements") for one in listed(entitlements, field="entitlements"))
     if isinstance(chosen, Everything):
-        lines, reasons = _everything(ledger, at, type, handed)
-        if lines:
-            reasons = []
+        lines, left_out = _everything(ledger, at, type, handed)
+        reasons = [] if lines else left_out
     else:
         lines, reasons = _chosen(ledger, chosen, at, type, handed)
         if not chosen:
             reasons = [Reason(code="nothing-asked", says="no activity was named; name some, or ask for ALL")]
     if reasons or not lines:
         return Refusal(reasons or [Reason(code="nothing-claimable", says="nothing is claimable")])
-    return Claim(request=request, learner=ledger.learner, asked=asked, at=at, lines=lines, entitlements=handed)
+    return Claim(
+        request=request, learner=ledger.learner, asked=asked, at=at, lines=lines, entitlements=handed, left_out=left_out
+    )
 
 
 def _amounts(wanted: Iterable[str] | Mapping[str, object]) -> dict[str, object]:
@@ -130,6 +134,9 @@ def _everything(
             reasons += blocked
             if not blocked:
                 lines.append(ClaimLine(earned=earned, credits=credits))
+        elif kind is None:
+            says = f"{account[0]} also earned {credits}; claim that type by name"
+            reasons.append(Reason(code="other-type", says=says, activity=account[0]))
     return lines, reasons
 
 
@@ -173,18 +180,23 @@ def _wished(amount: object, left: Credits, earned: Earned) -> Credits | Reason:
     code = earned.heading.activity
     if amount is None:
         return left
+    if isinstance(amount, Credits) and amount.type != left.type:
+        return Reason(code="other-type", says=f"{code}: {amount} was asked for, {left} is claimable", activity=code)
     try:
-        wished = amount if isinstance(amount, Credits) and amount.type == left.type else left.type(amount)
+        number = amount.amount if isinstance(amount, Credits) else exact(amount, field=code)
     except InvalidValue as error:
-        return Reason(code="not-an-amount", says=f"{code}: {error}", activity=code)
+        return Reason(code="not-an-amount", says=str(error), activity=code)
+    steps, rest = divmod(Fraction(number), Fraction(left.type.step))
+    if rest:
+        says = f"{code}: {number} was asked for; {left.type} is claimed in steps of {left.type.step}"
+        return Reason(code="between-steps", says=says, activity=code)
+    if steps > left.steps:
+        return Reason(
+            code="more-than-claimable", says=f"{code}: {number} was asked for, {left.amount} is claimable", activity=code
+        )
+    wished = Credits(steps, left.type)
     if not wished:
         return Reason(code="nothing-asked", says=f"{code}: an amount of 0 was asked for", activity=code)
-    if wished > left:
-        return Reason(
-            code="more-than-claimable",
-            says=f"{code}: {wished.amount} was asked for, {left.amount} is claimable",
-            activity=code,
-        )
     if earned.terms.whole and wished != left:
         return Reason(
             code="whole-only", says=f"{code}: declared credit is claimed whole, {left.amount}, or not at all", activity=code
@@ -207,8 +219,8 @@ def _blocked(earned: Earned, at: datetime.datetime, handed: tuple[Entitled, ...]
             )
         )
     facts = active(handed, day)
-    for gate in earned.terms.gates:
-        rest = remaining(gate.test, facts)
-        if judge(gate.test, facts) is not Outcome.MET and rest is not None:
-            reasons.append(Reason(code=gate.code, says=f"{code}: {gate.says} on {day}: {to_do(rest, facts)}", activity=code))
-    return reasons
+    return reasons + [
+        Reason(code=gate.code, says=f"{code}: {gate.says} on {day}; found {found(gate.test, facts)}", activity=code)
+        for gate in earned.terms.gates
+        if judge(gate.test, facts) is not Outcome.MET
+    ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmecore.assessment import Assessment
+from cmecore.credit.fields import expect
 from cmecore.entries import Completed, Earned, Terms
 from cmecore.errors import LedgerConflict
+from cmecore.ledger import Ledger
 from cmecore.rules.awards import AsAttested, WithBonus
 from cmecore.rules.criteria import Outcome
 
 if TYPE_CHECKING:
     import datetime
 
-    from cmecore.assessment import Appraisal, Assessment
-    from cmecore.ledger import Ledger
+    from cmecore.assessment import Appraisal
     from cmecore.rules.policies import Policy
 
 
@@ -27,7 +29,8 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned,
     >>> earn(LEDGER, assess(SEEN))  # the ledger holds it already
     ()
     """
-    activity = assessment.participation.activity
+    expect(ledger, Ledger, field="ledger")
+    activity = expect(assessment, Assessment, field="assessment").participation.activity
     if assessment.participation.learner != ledger.learner:
         raise LedgerConflict("the assessment is about another learner", recorded=ledger, offered=assessment)
     entries: list[Completed | Earned] = []
@@ -40,7 +43,9 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned,
         if policy is not None and appraisal.outcome is Outcome.MET and appraisal.credits and since is not None:
             earned = _earned(ledger.learner, appraisal, policy, since, default=position == 0)
             standing = ledger.standing.get(earned.account)
-            if standing is None or (earned.level.steps, standing.since) > (standing.level.steps, earned.since):
+            # What was declared and claimed is settled.
+            settled = earned.terms.whole and bool(ledger.claimed(earned.account))
+            if standing is None or (earned.outranks(standing) and not settled):
                 entries.append(earned)
     return tuple(entries)
 

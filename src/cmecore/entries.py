@@ -88,10 +88,40 @@ class Earned:
     topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=_named)
     specialties: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=_named)
 
+    def __attrs_post_init__(self) -> None:
+        if self.level > self.maximum:
+            raise InvalidValue(field="level", found=shown(str(self.level)), expected=f"at most the designated {self.maximum}")
+
     @property
     def account(self) -> Account:
-        """The account it is about."""
+        """The activity's code and the type of credit."""
         return self.heading.activity, self.level.type
+
+    def outranks(self, other: Earned) -> bool:
+        """Tell which of two entries of one account states its level, whatever the order in which they were written.
+
+        The higher level does, and among equals the earlier; but of credit that the learner declared, the latest word counts.
+        """
+        if self.terms.whole:
+            return (self.since, self.level.steps) > (other.since, other.level.steps)
+        return (self.level.steps, other.since) > (other.level.steps, self.since)
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """Why something was refused: a stable code, a sentence, and the activity it is about.
+
+    >>> print(Reason(code="nothing-claimable", says="nothing is claimable"))
+    nothing is claimable
+    """
+
+    code: str
+    says: str
+    activity: str = ""
+
+    def __str__(self) -> str:
+        """Say it."""
+        return self.says
 
 
 @attrs.frozen(kw_only=True)
@@ -127,6 +157,14 @@ class Claim:
     lines: tuple[ClaimLine, ...] = attrs.field(converter=many, validator=are(ClaimLine))
     #: The memberships and registrations that were handed in.
     entitlements: tuple[Entitled, ...] = attrs.field(default=(), converter=many, validator=are(Entitled))
+    #: Why something that was earned is not in it, where everything was asked for.
+    left_out: tuple[Reason, ...] = attrs.field(default=(), converter=many, validator=are(Reason))
+
+    def explain(self) -> str:
+        """Print what is claimed, a line for each activity, the totals, and what was left out and why."""
+        lines = [f"{line.credits} for {line.earned.heading.title} ({line.earned.heading.activity})" for line in self.lines]
+        totals = [f"in all {credits}" for credits in self.totals.values()]
+        return "\n".join([*lines, *totals, *(f"left out: {reason}" for reason in self.left_out)])
 
     @property
     def totals(self) -> dict[CreditType, Credits]:
@@ -217,23 +255,6 @@ class Certificate:
             checked(statement, field="statements", longest=PARAGRAPH)
 
 
-@attrs.frozen(kw_only=True)
-class Reason:
-    """Why something was refused: a stable code, a sentence, and the activity it is about.
-
-    >>> print(Reason(code="nothing-claimable", says="nothing is claimable"))
-    nothing is claimable
-    """
-
-    code: str
-    says: str
-    activity: str = ""
-
-    def __str__(self) -> str:
-        """Say it."""
-        return self.says
-
-
 @attrs.frozen
 class Refusal:
     """The answer *no*, with every reason.  It changes nothing, and cannot be written to a ledger.
@@ -243,6 +264,10 @@ class Refusal:
     """
 
     reasons: tuple[Reason, ...] = attrs.field(converter=many, validator=are(Reason))
+
+    def __bool__(self) -> bool:
+        """Be false: a refusal is the answer *no*, and a claim in its place is true."""
+        return False
 
     def explain(self) -> str:
         """Print the reasons, a line for each."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SHOWN = 60
 _SHOWN_BITS = 256
 _SHOWN_CHARACTERS = 5
+_LISTED = 20
 
 
 class CmeError(Exception):
@@ -139,6 +140,15 @@ def personal(value: object, offending: Iterable[str] = ()) -> str:
     return f"text of {len(value):,} characters" + (f" with {listed}" if characters else "")
 
 
+def described(value: object) -> str:
+    """Describe a value that stands where it should not: of a text, which may be a name, no letter is repeated.
+
+    >>> described("Ada Okoro"), described(0.5)
+    ('text of 9 characters', 'the float 0.5')
+    """
+    return personal(value) if isinstance(value, str) else shown(value)
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """Name the closest of the known words, as advice for a misspelled one, or list them all where none is close.
 
@@ -149,4 +159,7 @@ def near(word: str, known: Iterable[str]) -> str:
 
     names = sorted(known)
     close = get_close_matches(word, names, n=2, cutoff=0.6)
-    return f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(names) or 'none'}"
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    listed = ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
+    return f"known are {listed or 'none'}"

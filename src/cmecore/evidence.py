@@ -17,8 +17,8 @@ from cmecore.credit.canonical import in_order
 from cmecore.credit.fields import is_a, listed
 from cmecore.credit.periods import Span, a_day, checked_day, checked_instant, civil_day
 from cmecore.credit.text import line
-from cmecore.errors import InvalidValue, near, shown
-from cmecore.rules.facts import Share, Value, sound
+from cmecore.errors import InvalidValue, described, near, shown
+from cmecore.rules.facts import OURS, Share, Value, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,19 +105,20 @@ class TimeSpent:
     def __attrs_post_init__(self) -> None:
         if type(self.minutes) is not int or not 0 <= self.minutes <= LONGEST_MINUTES:
             raise InvalidValue(
-                field="minutes", found=shown(self.minutes), expected=f"a whole number from 0 to {LONGEST_MINUTES:,}"
+                field="minutes", found=described(self.minutes), expected=f"a whole number from 0 to {LONGEST_MINUTES:,}"
             )
 
 
 def _score(value: object) -> Share:
-    return Share.of(value)
+    return Share.of(value, field="score")
 
 
 @attrs.frozen
 class Attempt:
     """One attempt at an assessment, with its score; attempts are put in order by their own times.
 
-    Two attempts on one day are told apart by an instant or a number.
+    Two attempts on one day are told apart by an instant or a number.  Where they are not, only the best of all attempts is
+    known; which was the first, the last or within a limit is unknown.
 
     >>> print(Attempt("0.71", datetime.date(2026, 3, 9)).score)
     71 %
@@ -155,7 +156,9 @@ class Attested:
 
 @attrs.frozen
 class Declared:
-    """The learner declared how much credit is commensurate with the extent of the participation; the latest word counts.
+    """The learner declared how much credit is commensurate with the extent of the participation.
+
+    The latest word counts, and of two on one day the larger.
 
     >>> from cmecore.credit.amounts import CreditType
     >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
@@ -228,6 +231,13 @@ class Stated:
     on: datetime.date = attrs.field(validator=a_day)
 
     def __attrs_post_init__(self) -> None:
+        if self.fact.partition(":")[0] in OURS:
+            raise InvalidValue(
+                field="fact",
+                found=self.fact,
+                expected="a fact of your own, named with a prefix such as acme.cases",
+                advice="what the library knows is reported by an item of its own, such as Progress or Attempt",
+            )
         sound(self.value, field=f"fact {self.fact}")
 
 
@@ -238,7 +248,12 @@ _ITEMS = Item.__args__
 
 
 def _set(items: Iterable[Any]) -> frozenset[Any]:
-    return frozenset(listed(items, field="evidence"))
+    held = listed(items, field="evidence")
+    for item in held:
+        if not isinstance(item, _ITEMS):
+            expected = f"items such as {', '.join(kind.__name__ for kind in _ITEMS[:4])}"
+            raise InvalidValue(field="evidence", found=f"a value of type {type(item).__name__}", expected=expected)
+    return frozenset(held)
 
 
 @attrs.frozen
@@ -258,16 +273,6 @@ class Participation:
     activity: Activity = attrs.field(validator=is_a(Activity))
     evidence: frozenset[Item] = attrs.field(default=frozenset(), converter=_set)
 
-    @evidence.validator
-    def _items(self, _attribute: attrs.Attribute[frozenset[Item]], evidence: frozenset[Any]) -> None:
-        for item in evidence:
-            if not isinstance(item, _ITEMS):
-                raise InvalidValue(
-                    field="evidence",
-                    found=shown(type(item).__name__),
-                    expected=f"items such as {', '.join(kind.__name__ for kind in _ITEMS[:4])}",
-                )
-
     def __or__(self, other: Participation | Iterable[Item]) -> Participation:
         """Join with more evidence, or with another record of the same learner in the same activity."""
         if isinstance(other, Participation):
@@ -279,7 +284,7 @@ class Participation:
                     advice="merge the learners' accounts first",
                 )
             return self | other.evidence
-        return attrs.evolve(self, evidence=self.evidence | frozenset(other))
+        return attrs.evolve(self, evidence=self.evidence | _set(other))
 
 
 @attrs.frozen
@@ -317,26 +322,30 @@ def admitted(participation: Participation, /) -> tuple[tuple[Item, ...], tuple[S
     >>> len(admitted(SEEN)[0]), admitted(SEEN)[1]
     (3, ())
     """
-    activity = participation.activity
-    codes = {part.code for part in activity.parts}
     counts: list[Item] = []
     aside: list[SetAside] = []
     for item in participation.evidence:
-        # Another activity may have been completed long before this one was released.
-        days = () if isinstance(item, Prior) else days_of(item, activity.zone)
-        part = getattr(item, "part", "") or getattr(item, "session", "")
-        if part and part not in codes:
-            aside.append(SetAside(item, "unknown-part", f"{activity.code} has no part {shown(part)}: {near(part, codes)}"))
-        elif days and activity.offered.last is not None and days[0] > activity.offered.last:
-            aside.append(
-                SetAside(item, "after-expiry", f"{days[0]} is after {activity.offered.last}, the last day of {activity.code}")
-            )
-        elif days and activity.offered.first is not None and days[-1] < activity.offered.first:
-            aside.append(
-                SetAside(
-                    item, "before-release", f"{days[-1]} is before {activity.offered.first}, the first day of {activity.code}"
-                )
-            )
-        else:
+        reason = _objection(participation.activity, item)
+        if reason is None:
             counts.append(item)
+        else:
+            aside.append(SetAside(item, *reason))
     return tuple(counts), tuple(in_order(aside))
+
+
+def _objection(activity: Activity, item: Item) -> tuple[str, str] | None:
+    """Tell why an item counts for nothing, by a stable code and in a sentence."""
+    codes = {part.code for part in activity.parts}
+    days = days_of(item, activity.zone)
+    part = getattr(item, "part", "") or getattr(item, "session", "")
+    offered, held = activity.offered, activity.days
+    if part and part not in codes:
+        return "unknown-part", f"{activity.code} has no part {shown(part)}: {near(part, codes)}"
+    if days and offered.last is not None and days[0] > offered.last:
+        return "after-expiry", f"{days[0]} is after {offered.last}, the last day of {activity.code}"
+    # Another activity may have been completed long before this one was released.
+    if days and offered.first is not None and days[-1] < offered.first and not isinstance(item, Prior):
+        return "before-release", f"{days[-1]} is before {offered.first}, the first day of {activity.code}"
+    if isinstance(item, Attended | Present) and held is not None and not any(day in held for day in days):
+        return "not-held-then", f"attendance on {days[0]}, but {activity.code} took place on {held}: check the day and the zone"
+    return None

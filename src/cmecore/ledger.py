@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import attrs
 
-from cmecore.credit.amounts import Credits
+from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.fields import are, is_a, many
 from cmecore.credit.periods import checked_instant, to_instant
 from cmecore.credit.text import PARAGRAPH, line
@@ -35,6 +35,9 @@ class Record:
 class Ledger:
     """Everything written about one learner; :meth:`add` is the only way to write.
 
+    ``standing`` holds the level of each account, ``completed`` the completions by activity, ``claims`` and ``certificates``
+    what was claimed and issued.
+
     >>> Ledger("dr-42").records
     ()
     """
@@ -43,8 +46,24 @@ class Ledger:
     learner: str = attrs.field(validator=line(), repr=False)
     records: tuple[Record, ...] = attrs.field(default=(), converter=many, validator=are(Record))
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot be a learner's history, however it was put together."""
+        for entry in self.entries():
+            _check(entry, self.learner)
+        _check_identities(self.entries())
+        _check_types(self.entries())
+        _check_claims(self)
+        _check_certificates(self)
+
     def add(self, *entries: Entry | Refusal, at: datetime.datetime, actor: str, reason: str = "") -> Ledger:
-        """Return the ledger with entries written behind those it has; what it already holds is not written twice."""
+        """Return the ledger with entries written behind those it has; what it already holds is not written twice.
+
+        A claim and its certificates are added together or not at all; so is everything else that one call is handed.
+
+        >>> from cmecore.testing.samples import LEDGER, NOW
+        >>> LEDGER.add(*LEDGER.entries(), at=NOW, actor="lms") == LEDGER
+        True
+        """
         checked_instant(at, field="at")
         held = dict(self._by_identity)
         added: list[Record] = []
@@ -52,39 +71,16 @@ class Ledger:
             if isinstance(entry, Refusal):
                 raise LedgerConflict(f"a refusal cannot be written: {entry.explain()}", recorded=None, offered=entry)
             if not isinstance(entry, Completed | Earned | Claim | Certificate):
-                raise InvalidValue(field="entry", found=shown(entry), expected="a Completed, Earned, Claim or Certificate")
-            self._check(entry)
+                advice = "put a star before a list of entries" if isinstance(entry, tuple | list) else ""
+                raise InvalidValue(
+                    field="entry", found=shown(entry), expected="a Completed, Earned, Claim or Certificate", advice=advice
+                )
             name = identity(entry)
-            if name in held:
-                # A fact stated again is the same fact, though a title was corrected since; an act or a document is its content.
-                if held[name] != entry and isinstance(entry, Claim | Certificate):
-                    raise LedgerConflict(f"{name} is already written, with other content", recorded=held[name], offered=entry)
-                continue
+            # A fact stated again is the same fact, though a title was corrected since; an act or a document is its content.
+            if name not in held or (held[name] != entry and isinstance(entry, Claim | Certificate)):
+                added.append(Record(entry=entry, at=at, actor=actor, reason=reason))
             held[name] = entry
-            added.append(Record(entry=entry, at=at, actor=actor, reason=reason))
-            self._check_balance(entry, added)
         return attrs.evolve(self, records=(*self.records, *added)) if added else self
-
-    def _check(self, entry: Entry) -> None:
-        if isinstance(entry, Certificate) and entry.number is None:
-            raise LedgerConflict("a preview cannot be written: it has no certificate number", recorded=None, offered=entry)
-        if entry.learner != self.learner:
-            kind = type(entry).__name__
-            raise LedgerConflict(f"this {kind} entry is about another learner", recorded=None, offered=entry)
-
-    def _check_balance(self, entry: Entry, added: list[Record]) -> None:
-        """Refuse a claim that was computed on an older state of the ledger and would now take more than there is."""
-        if isinstance(entry, Claim):
-            now = attrs.evolve(self, records=(*self.records, *added))
-            for claimed in entry.lines:
-                level = now.standing.get(claimed.account)
-                if level is None or now.claimed(claimed.account, claimed.credits).steps > level.level.steps:
-                    raise LedgerConflict(
-                        f"claim {entry.request} takes more of {claimed.earned.heading.activity} than is left; "
-                        f"claim again on the current ledger",
-                        recorded=level,
-                        offered=entry,
-                    )
 
     @functools.cached_property
     def _by_identity(self) -> dict[str, Entry]:
@@ -96,12 +92,12 @@ class Ledger:
 
     @functools.cached_property
     def standing(self) -> Mapping[Account, Earned]:
-        """The standing level of each account: the highest, and among equals the earliest."""
+        """The standing level of each account: the highest, and among equals the earliest; of what was declared, the latest."""
         levels: dict[Account, Earned] = {}
         for entry in self.entries():
             if isinstance(entry, Earned):
                 held = levels.get(entry.account)
-                if held is None or (entry.level.steps, held.since) > (held.level.steps, entry.since):
+                if held is None or entry.outranks(held):
                     levels[entry.account] = entry
         return MappingProxyType(levels)
 
@@ -113,9 +109,9 @@ class Ledger:
                 steps[taken.account] = steps.get(taken.account, 0) + taken.credits.steps
         return steps
 
-    def claimed(self, account: Account, like: Credits) -> Credits:
-        """Return how much of an account was claimed, as an amount of the same type as another."""
-        return Credits(self._claimed.get(account, 0), like.type)
+    def claimed(self, account: Account) -> Credits:
+        """Return how much of an account was claimed."""
+        return Credits(self._claimed.get(account, 0), account[1])
 
     def claimable(self) -> dict[Account, Credits]:
         """Return what was earned and not yet claimed: the standing level of each account less what was claimed of it."""
@@ -142,3 +138,88 @@ class Ledger:
     def certificates(self) -> tuple[Certificate, ...]:
         """The certificates, in the order in which they were written."""
         return tuple(entry for entry in self.entries() if isinstance(entry, Certificate))
+
+
+def _check(entry: Entry, learner: str) -> None:
+    if isinstance(entry, Certificate) and entry.number is None:
+        raise LedgerConflict("a preview cannot be written: it has no certificate number", recorded=None, offered=entry)
+    if entry.learner != learner:
+        kind = type(entry).__name__
+        raise LedgerConflict(f"this {kind} entry is about another learner", recorded=None, offered=entry)
+
+
+def _check_identities(entries: Iterable[Entry]) -> None:
+    held: dict[str, Entry] = {}
+    for entry in entries:
+        name = identity(entry)
+        if name in held:
+            certificate = isinstance(entry, Certificate)
+            advice = "give every certificate a number of its own" if certificate else "give every claim a request id of its own"
+            raise LedgerConflict(f"{name} is already written, with other content; {advice}", recorded=held[name], offered=entry)
+        held[name] = entry
+
+
+def _check_types(entries: Iterable[Entry]) -> None:
+    """Refuse a type whose step changed under its code: its old and new amounts would be two accounts of one work."""
+    types: dict[str, CreditType] = {}
+    for entry in entries:
+        if isinstance(entry, Earned) and types.setdefault(entry.level.type.code, entry.level.type) != entry.level.type:
+            kind = entry.level.type
+            raise LedgerConflict(
+                f"{kind.code} has steps of {types[kind.code].step} in this ledger, and of {kind.step} in the entry; "
+                f"a type with another step needs a code of its own",
+                recorded=types[kind.code],
+                offered=entry,
+            )
+
+
+def _check_claims(ledger: Ledger) -> None:
+    """Refuse claims that take more than was ever earned, such as one that was computed on an older state of the ledger."""
+    most: dict[Account, int] = {}
+    for entry in ledger.entries():
+        if isinstance(entry, Earned):
+            most[entry.account] = max(entry.level.steps, most.get(entry.account, 0))
+    taken: dict[Account, int] = {}
+    for claim in ledger.claims:
+        for part in claim.lines:
+            taken[part.account] = taken.get(part.account, 0) + part.credits.steps
+            if taken[part.account] > most.get(part.account, 0):
+                raise LedgerConflict(
+                    f"claim {claim.request} takes more of {part.account[0]} than is left; claim again on the current ledger",
+                    recorded=ledger.standing.get(part.account),
+                    offered=claim,
+                )
+
+
+def _check_certificates(ledger: Ledger) -> None:
+    """Refuse certificates of a claim that is not written or says otherwise, and second ones of a claim that has its own."""
+    claims = {claim.request: claim for claim in ledger.claims}
+    issued: dict[tuple[object, ...], Certificate] = {}
+    for certificate in ledger.certificates:
+        if not certificate.request:
+            continue
+        claim = claims.get(certificate.request)
+        claimed = [] if claim is None else [(part.account[0], part.credits) for part in claim.lines]
+        if not all((part.activity, part.credits) in claimed for part in certificate.lines):
+            raise LedgerConflict(
+                f"certificate {certificate.number} certifies what claim {certificate.request} in this ledger does not hold; "
+                f"add the claim together with its certificates",
+                recorded=claim,
+                offered=certificate,
+            )
+        awarded = total(part.credits for part in certificate.lines if part.credits is not None)
+        if list(awarded.values()) != [certificate.total]:
+            raise LedgerConflict(
+                f"certificate {certificate.number} awards {certificate.total}, which is not the sum of its lines",
+                recorded=claim,
+                offered=certificate,
+            )
+        subject = (certificate.request, certificate.kind, certificate.provider, certificate.course, *awarded)
+        if subject in issued:
+            raise LedgerConflict(
+                f"claim {certificate.request} already has certificate {issued[subject].number} for {certificate.course}; "
+                f"certify() returns that one again",
+                recorded=issued[subject],
+                offered=certificate,
+            )
+        issued[subject] = certificate

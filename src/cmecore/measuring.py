@@ -10,7 +10,7 @@ import datetime
 import functools
 from collections import defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -38,9 +38,12 @@ from cmecore.rules import facts as known
 from cmecore.rules.facts import Counting, Share, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cmecore.activities import Activity, Part
+
+#: Some time in a part on a day.
+_Timed: TypeAlias = tuple[str, datetime.date, datetime.timedelta]
 
 _NO_TIME = datetime.timedelta()
 _MINUTE = datetime.timedelta(minutes=1)
@@ -165,6 +168,12 @@ def _scores(activity: Activity, listed: Iterable[Attempt]) -> dict[str, Value]:
     scores: dict[str, Value] = {}
     for assessment, made in by_assessment.items():
         scores[known.attempts(assessment).name] = len(made)
+        if len({_moment(item, activity.zone) for item in made}) < len(made):
+            # Two attempts of one day that nothing tells apart: only the best of all is known.
+            scores[known.score(Counting.BEST, assessment=assessment).name] = functools.reduce(
+                _greater, (item.score for item in made)
+            )
+            continue
         for limit in limits:
             allowed = [item.score for item in made[:limit]]
             counted = {
@@ -178,86 +187,89 @@ def _scores(activity: Activity, listed: Iterable[Attempt]) -> dict[str, Value]:
 
 
 def _moment(item: Attempt, zone: str) -> tuple[object, ...]:
-    """Put attempts in order: by day, then by their numbers, then by the clock; where nothing tells, the better one later."""
+    """Put attempts in order: by day, then by their numbers, then by the clock."""
     instant = item.on.isoformat() if isinstance(item.on, datetime.datetime) else ""
-    return days_of(item, zone), item.number, instant, Fraction(item.score.part, item.score.whole), item.score.whole
+    return days_of(item, zone), item.number, instant
 
 
-def _own(session: Part, attended: Iterable[Attended]) -> Union:
-    return clip(union((item.joined, item.left) for item in attended if item.session in {"", session.code}), session.schedule)
+def _stays(part: Part, attended: Iterable[Attended]) -> Union:
+    """Presence in one part: what names it, and for a session also what names none, inside its schedule."""
+    if not part.schedule:
+        return union((item.joined, item.left) for item in attended if item.session == part.code)
+    return clip(union((item.joined, item.left) for item in attended if item.session in {"", part.code}), part.schedule)
 
 
-def _totals(spent: Iterable[TimeSpent], part: str) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
-    """Take running totals apart into what was added on each day."""
-    reached = 0
+def _minutes(spent: Iterable[TimeSpent], part: str) -> datetime.timedelta:
+    return max((item.minutes for item in spent if item.part == part), default=0) * _MINUTE
+
+
+def _totals(
+    spent: Iterable[TimeSpent], part: str, beyond: datetime.timedelta
+) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
+    """Take running totals apart into what was added on each day, beyond some time that is counted already."""
+    reached = beyond
     for item in sorted((item for item in spent if item.part == part), key=lambda item: (item.on, item.minutes)):
-        if item.minutes > reached:
-            yield item.on, (item.minutes - reached) * _MINUTE
-            reached = item.minutes
+        if item.minutes * _MINUTE > reached:
+            yield item.on, item.minutes * _MINUTE - reached
+            reached = item.minutes * _MINUTE
 
 
 def _times(activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent]) -> dict[str, Value]:
     if not attended and not spent:
         return {}
-    listed = list(_in_sessions(activity, attended, spent) if activity.sessions else _at_any_time(activity, attended, spent))
-    by_session: defaultdict[str, datetime.timedelta] = defaultdict(datetime.timedelta)
+    by_part: defaultdict[str, datetime.timedelta] = defaultdict(datetime.timedelta)
     by_day: defaultdict[str, datetime.timedelta] = defaultdict(datetime.timedelta)
-    for label, day, time in listed:
-        by_session[label] += time
+    for label, day, time in _counted(activity, attended, spent):
+        by_part[label] += time
         by_day[day.isoformat()] += time
     return {
-        known.TIME.name: sum((time for _, _, time in listed), _NO_TIME),
-        known.SESSION_TIMES.name: tuple(by_session.items()),
+        known.TIME.name: sum(by_part.values(), _NO_TIME),
+        known.SESSION_TIMES.name: tuple(by_part.items()),
         known.DAY_TIMES.name: tuple(sorted(by_day.items())),
     }
 
 
-def _in_sessions(
-    activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent]
-) -> Iterator[tuple[str, datetime.date, datetime.timedelta]]:
-    """Count presence inside the sessions' schedules, once where two sessions run at the same time.
+def _counted(activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent]) -> Iterator[_Timed]:
+    """Count time part by part, the sessions first, and once where two of them run at the same time.
 
-    Join and leave times count; a session's total of minutes is used only for what they do not cover, and all of it together
-    never exceeds the time in which any session ran.
+    Join and leave times count; a total of minutes is used only for what they do not cover, and sessions together never hold
+    more time than the hours in which any of them ran.
     """
     taken: Union = ()
-    scheduled = length(union(interval for session in activity.sessions for interval in session.schedule))
-    room = scheduled - length(union(interval for session in activity.sessions for interval in _own(session, attended)))
     given: dict[str, datetime.timedelta] = {}
-    for session in activity.sessions:
-        present = _own(session, attended)
+    room = length(union(stay for session in activity.sessions for stay in session.schedule))
+    room -= length(union(stay for session in activity.sessions for stay in _stays(session, attended)))
+    for part in (*activity.sessions, *(part for part in activity.parts if not part.schedule)):
+        present = _stays(part, attended)
         counted = subtract(present, taken)
-        for interval in counted:
-            yield from ((session.code, day, time) for day, time in _by_day(interval, activity.zone))
         taken = union((*taken, *present))
-        reported = max((item.minutes for item in spent if item.part == session.code), default=0) * _MINUTE
-        extra = min(room, max(_NO_TIME, min(reported, length(session.schedule)) - length(present)))
-        room -= extra
-        given[session.code] = length(counted) + extra
-        if extra:
-            yield session.code, civil_day(session.schedule[0][0], activity.zone), extra
-    whole = max((item.minutes for item in spent if not item.part), default=0) * _MINUTE
-    beyond = min(room, max(_NO_TIME, whole - (scheduled - room)))
+        given[part.code] = length(counted)
+        yield from ((part.code, day, time) for stay in counted for day, time in _by_day(stay, activity.zone))
+        if part.schedule:
+            extra = min(room, max(_NO_TIME, min(_minutes(spent, part.code), length(part.schedule)) - length(present)))
+            room -= extra
+            given[part.code] += extra
+            yield part.code, civil_day(part.schedule[0][0], activity.zone), extra
+        else:
+            for day, time in _totals(spent, part.code, length(present)):
+                given[part.code] += time
+                yield part.code, day, time
+    so_far = sum(given.values(), _NO_TIME)
+    if activity.sessions:
+        yield from _filled(activity, min(room, _minutes(spent, "") - so_far), given)
+        return
+    rest = subtract(union((item.joined, item.left) for item in attended if not item.session), taken)
+    yield from (("", day, time) for stay in rest for day, time in _by_day(stay, activity.zone))
+    yield from (("", day, time) for day, time in _totals(spent, "", so_far + length(rest)))
+
+
+def _filled(activity: Activity, beyond: datetime.timedelta, given: Mapping[str, datetime.timedelta]) -> Iterator[_Timed]:
+    """Spread minutes that name no session over the sessions, in order, none beyond its length."""
     for session in activity.sessions:
         more = min(beyond, length(session.schedule) - given[session.code])
         if more > _NO_TIME:
             beyond -= more
             yield session.code, civil_day(session.schedule[0][0], activity.zone), more
-
-
-def _at_any_time(
-    activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent]
-) -> Iterator[tuple[str, datetime.date, datetime.timedelta]]:
-    """Count presence in an activity without a schedule: the intervals where there are any, else the totals."""
-    present = union((item.joined, item.left) for item in attended)
-    added = [(part, day, time) for part in ("", *(part.code for part in activity.parts)) for day, time in _totals(spent, part)]
-    overall = sum((time for part, _, time in added if not part), _NO_TIME)
-    by_part = sum((time for part, _, time in added if part), _NO_TIME)
-    if length(present) >= max(overall, by_part):
-        for interval in present:
-            yield from (("", day, time) for day, time in _by_day(interval, activity.zone))
-    else:
-        yield from (entry for entry in added if bool(entry[0]) is (by_part >= overall))
 
 
 def _by_day(interval: Interval, zone: str) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
@@ -273,29 +285,57 @@ def _by_day(interval: Interval, zone: str) -> Iterator[tuple[datetime.date, date
 def _sessions(
     activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], present: Sequence[Present]
 ) -> dict[str, Value]:
-    sessions = activity.sessions or activity.parts
-    listed = attended or any(item.session for item in present) or any(item.part for item in spent)
-    if not sessions or not listed:
-        # Whoever was seen at the activity attended it, but of its sessions nothing was said.
-        there = bool(attended or present or any(item.minutes for item in spent))
-        whole = {} if sessions or not there else {known.SESSIONS.name: Share(1, 1)}
-        return {known.ATTENDANCE.name: there, **whole} if there or spent else {}
-    seen = {session.code: _was_there(session, attended, spent, present) for session in sessions}
-    return {
-        known.ATTENDANCE.name: any(seen.values()) or any(not item.session for item in present),
-        known.SESSIONS.name: Share(sum(seen.values()), len(seen)),
-        **{known.presence(code).name: there for code, there in seen.items()},
-    }
+    """Tell where the learner was seen.  A list of sessions says of those it does not name that they were missed."""
+    named = {*(item.session for item in attended), *(item.session for item in present), *(item.part for item in spent)} - {""}
+    found: dict[str, bool | None] = {}
+    for group in (activity.sessions, tuple(part for part in activity.parts if not part.schedule)):
+        if any(part.code in named for part in group) or (attended and group is activity.sessions):
+            found |= {part.code: _was_there(part, group, attended, spent, present) for part in group}
+    anywhere = any(there is not False for there in found.values()) or any(not item.session for item in present)
+    at_any_time = not activity.sessions and bool(attended or any(item.minutes for item in spent))
+    total = any(item.minutes for item in spent if not item.part)
+    facts: dict[str, Value] = {known.presence(code).name: there for code, there in found.items() if there is not None}
+    if attended or spent or present:
+        facts[known.ATTENDANCE.name] = anywhere or at_any_time or total
+    counted = activity.sessions or activity.parts
+    if not counted and facts.get(known.ATTENDANCE.name):
+        facts[known.SESSIONS.name] = Share(1, 1)
+    elif counted and all(part.code in found for part in counted):
+        seen = [part for part in counted if found[part.code] is not False]
+        facts[known.SESSIONS.name] = Share(_one_after_another(seen), _one_after_another(counted))
+    return facts
 
 
-def _was_there(session: Part, attended: Sequence[Attended], spent: Sequence[TimeSpent], present: Sequence[Present]) -> bool:
-    if any(item.session == session.code for item in present):
+def _one_after_another(parts: Iterable[Part]) -> int:
+    """Count how many of some sessions one person can attend: of those that run at the same time, one."""
+    count, free_from = 0, datetime.datetime.min.replace(tzinfo=datetime.UTC)
+    for start, end in sorted(((part.starts, part.ends) for part in parts), key=lambda run: run[1] or free_from):
+        if start is None or end is None or start >= free_from:
+            count += 1
+            free_from = end or free_from
+    return count
+
+
+def _was_there(
+    part: Part, group: Sequence[Part], attended: Sequence[Attended], spent: Sequence[TimeSpent], present: Sequence[Present]
+) -> bool | None:
+    """Tell whether a part was attended; a stay that names no session does not tell which of two at the same time it was."""
+    if any(item.session == part.code for item in present):
         return True
-    if not session.schedule:
-        return any(item.session == session.code for item in attended) or any(
-            item.part == session.code and item.minutes for item in spent
-        )
-    reported = max((item.minutes for item in spent if item.part == session.code), default=0) * _MINUTE
-    there = max(length(_own(session, attended)), min(reported, length(session.schedule)))
-    least = session.attended_from or Share(0, 1)
-    return there > _NO_TIME and there * least.whole >= length(session.schedule) * least.part
+    reported = _minutes(spent, part.code)
+    if not part.schedule:
+        return bool(_stays(part, attended)) or reported > _NO_TIME
+    least = part.attended_from or Share(0, 1)
+
+    def enough(time: datetime.timedelta) -> bool:
+        return time > _NO_TIME and time * least.whole >= length(part.schedule) * least.part
+
+    if enough(min(reported, length(part.schedule))) or enough(
+        length(_stays(part, [item for item in attended if item.session]))
+    ):
+        return True
+    elsewhere = union(stay for other in group if other is not part for stay in other.schedule)
+    if not enough(length(_stays(part, attended))):
+        return False
+    alone = subtract(_stays(part, attended), elsewhere)
+    return True if enough(length(alone)) or not clip(part.schedule, elsewhere) else None

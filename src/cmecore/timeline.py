@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cmecore.evidence import Entitled, Item, Prior, days_of
 from cmecore.measuring import facts_from
-from cmecore.rules.facts import Value, entitlement
+from cmecore.rules.facts import Value, entitlement, prior
 
 if TYPE_CHECKING:
     import datetime
@@ -39,17 +39,20 @@ class Timeline:
 
     @functools.cached_property
     def days(self) -> tuple[datetime.date, ...]:
-        """The days on which evidence arrived."""
+        """The days on which the learner was seen in the activity; what was completed elsewhere is no work in this one."""
         offered, zone = self._activity.offered, self._activity.zone
         return tuple(
-            sorted({day for item in self._items for day in days_of(item, zone) if isinstance(item, Prior) or day in offered})
+            sorted(
+                {day for item in self._items if not isinstance(item, Prior) for day in days_of(item, zone) if day in offered}
+            )
         )
 
     @functools.cached_property
     def _changes(self) -> tuple[datetime.date, ...]:
-        # A membership that begins or lapses is nothing that the learner did, so it changes no picture.
-        ours = {entitlement(item.name).name for item in self._items if isinstance(item, Entitled)}
-        asked = [fact.name for fact in self._activity.asked if fact.name not in ours]
+        # A membership that lapses, or another activity that is completed, is no work in this one and changes no picture.
+        others = {entitlement(item.name).name for item in self._items if isinstance(item, Entitled)}
+        others |= {prior(item.activity).name for item in self._items if isinstance(item, Prior)}
+        asked = [fact.name for fact in self._activity.asked if fact.name not in others]
         asked += [fact.settled_by[0] for fact in self._activity.asked if fact.settled_by is not None]
         changes = []
         before: list[Value | None] | None = None
@@ -69,4 +72,4 @@ class Timeline:
         """The last days of the memberships and registrations that a rule of the activity asks for."""
         asked = {fact.name for fact in self._activity.asked}
         held = (item for item in self._items if isinstance(item, Entitled) and entitlement(item.name).name in asked)
-        return frozenset(item.until for item in held if item.until is not None)
+        return frozenset(item.until for item in held if item.until is not None and self.days and item.until >= self.days[0])

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from cmecore.credit.fields import are, each_once, is_a, listed, many
+from cmecore.credit.fields import are, each_once, expect, is_a, listed, many
 from cmecore.errors import InvalidValue
 from hostile import label
 
@@ -88,3 +88,40 @@ def test_a_name_stands_once() -> None:
         each_once(["c", "b", "a", "b", "c"], field="parts of EM-101")
     assert caught.value.field == "parts of EM-101"
     assert caught.value.found == "b more than once"
+
+
+def test_what_a_function_works_on_is_of_its_class() -> None:
+    """The value itself comes back; another is refused by the name of its field and by its class, which says enough."""
+    shelf: Any = Shelf()
+    assert expect(shelf, Shelf, field="shelf") is shelf
+    with pytest.raises(InvalidValue, match=r"^ledger: found nothing \(None\); expected Shelf$"):
+        expect(None, Shelf, field="ledger")
+    with pytest.raises(InvalidValue, match="found a value of type Shelf; expected int"):
+        expect(shelf, int, field="count")
+    with pytest.raises(InvalidValue, match="found text of 9 characters"):
+        expect("Ada Okoro", Shelf, field="shelf")
+
+
+def make_shelf() -> Shelf:
+    """Make a shelf."""
+    return Shelf()
+
+
+@pytest.mark.parametrize("made", [Shelf, make_shelf], ids=["class", "function"])
+def test_what_was_named_and_not_made_is_told_to_need_its_brackets(made: Any) -> None:
+    """A class or a function in the place of its value is a pair of brackets forgotten, wherever it stands."""
+    advice = rf"write {made.__name__}\(…\), with its brackets"
+    with pytest.raises(InvalidValue, match=advice):
+        expect(made, Shelf, field="shelf")
+    with pytest.raises(InvalidValue, match=advice):
+        Shelf(count=made)
+    with pytest.raises(InvalidValue, match=advice):
+        Shelf(books=[made])
+
+
+def test_what_has_no_name_has_no_advice() -> None:
+    """A function without a name cannot be told how to be called."""
+    unnamed: Any = lambda: Shelf()  # noqa: E731, PLW0108
+    with pytest.raises(InvalidValue) as caught:
+        expect(unnamed, Shelf, field="shelf")
+    assert caught.value.advice == ""

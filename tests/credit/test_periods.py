@@ -211,8 +211,8 @@ def test_the_validators_name_their_fields() -> None:
         (Period(days=60), date(2026, 1, 1), date(2026, 3, 2)),
         (Period(days=366), date(2024, 2, 29), date(2025, 3, 1)),
         (Period(), date(2026, 3, 9), date(2026, 3, 9)),
-        (Period(years=1), date(9998, 12, 31), date(9999, 12, 31)),
-        (Period(years=200), date(1, 1, 1), date(201, 1, 1)),
+        (Period(years=1), date(9997, 12, 31), date(9998, 12, 31)),
+        (Period(years=200), date(2, 1, 1), date(202, 1, 1)),
     ],
 )
 def test_a_period_runs_to_its_last_day(period: Period, day: date, last: date) -> None:
@@ -306,3 +306,28 @@ def test_an_instant_is_neither_in_a_span_nor_out_of_it(span: Span) -> None:
     """Whether an instant lies in a span of days depends on the zone, so the question is refused."""
     with pytest.raises(InvalidValue, match="civil_day"):
         assert utc("2026-02-01T12:00") in span
+
+
+@pytest.mark.parametrize("day", [date(1, 12, 31), date(9999, 1, 1)])
+def test_a_day_in_the_first_or_the_last_year_of_the_calendar_is_refused(day: date) -> None:
+    """The years 1 and 9999 are what programs write for never and for ever; the years beside them are taken."""
+    with pytest.raises(InvalidValue, match=r"^on: .*expected a year that people live in; check the year"):
+        checked_day(day, field="on")
+    assert [checked_day(day, field="on").year for day in (date(2, 1, 1), date(9998, 12, 31))] == [2, 9998]
+    with pytest.raises(InvalidValue, match="a year that people live in"):
+        Span(None, day)
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("America/Chikago", "did you mean America/Chicago"),
+        ("america/chicago", "did you mean America/Chicago"),
+        ("Europe/Berln", "did you mean Europe/Berlin"),
+        ("Chicago Time", "$"),
+    ],
+)
+def test_a_zone_that_is_misspelled_is_told_its_nearest(written: str, advice: str) -> None:
+    """A slip in the name of a zone is answered with the zone that was meant; what is no such name has no advice."""
+    with pytest.raises(InvalidValue, match=f"expected a time zone such as America/Chicago(; )?{advice}"):
+        checked_zone(written)

@@ -336,3 +336,17 @@ def test_every_field_can_be_mapped() -> None:
     text = ";".join(f"Column {number}" for number in range(len(row))) + "\n" + ";".join(row.values())
     reading = read_completions(text, columns={field: f"column {number}" for number, field in enumerate(row)})
     assert len(items(reading)) == 4
+
+
+def test_a_score_that_is_exported_every_day_is_one_attempt() -> None:
+    """A daily export repeats the score of yesterday; where a column numbers the attempts, it decides instead."""
+    rows = "dr-42,EM-101,60,2026-03-09\ndr-42,EM-101,60,2026-03-10\ndr-42,EM-101,90,2026-03-11\n"
+    (seen,) = read_completions("Learner,Activity,Score,Date\n" + rows).seen
+    assert seen.evidence == (
+        Attempt("0.60", datetime.date(2026, 3, 9)),
+        Attempt("0.90", datetime.date(2026, 3, 11)),
+    )
+    (seen,) = read_completions(
+        "Learner,Activity,Score,Date,Attempt\ndr-42,EM-101,60,2026-03-09,1\ndr-42,EM-101,60,2026-03-10,2\n"
+    ).seen
+    assert len(seen.evidence) == 2

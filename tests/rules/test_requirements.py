@@ -225,7 +225,7 @@ def test_a_prerequisite_an_attestation_and_an_entitlement_are_yes_or_no() -> Non
 @pytest.mark.parametrize("make", [completed, passed, attended])
 def test_a_threshold_is_a_share(make: Any, least: Any) -> None:
     """80 where 0.80 is meant is the usual slip, and is caught for every requirement that has a share."""
-    with pytest.raises(InvalidValue, match=r"^share: "):
+    with pytest.raises(InvalidValue, match=r"^least: "):
         make(least)
 
 

@@ -20,17 +20,18 @@ from builders import (
     an_activity,
     at,
     on,
+    paying,
 )
 from cmecore.activities import ENDURING, LIVE, Activity, Designation, Format, Part, Provider, RuleDay, rule_day
 from cmecore.credit.intervals import length
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import Total, nearest
 from cmecore.errors import CmeError, InvalidValue
-from cmecore.rules.awards import AsAttested, ByTime, Component, SumOf, WithBonus
+from cmecore.rules.awards import AsAttested, ByTime, Component, SumOf, WithBonus, over_units
 from cmecore.rules.criteria import at_least
 from cmecore.rules.facts import CONTENT, Counting, Share, score
 from cmecore.rules.policies import Policy
-from cmecore.rules.requirements import completed, evaluated, passed
+from cmecore.rules.requirements import Requirement, attended, completed, evaluated, passed
 
 NOON = at(NINTH, 12, zone=CHICAGO)
 
@@ -304,3 +305,37 @@ def test_equal_activities_are_one() -> None:
     assert an_activity() == SEPSIS
     assert hash(SEPSIS) == hash(an_activity())
     assert an_activity(parts=[a_session("S1", datetime.datetime(2026, 1, 1, tzinfo=UTC), 60)]) != SEPSIS
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (completed("1", part="m9"), "m9, which is not the code of a part"),
+        (attended(sessions=["Recognition"]), "Recognition, .*a part is named by its code, not its title"),
+        (attended(sessions=["m1", "m11"]), "m11, .*did you mean m1"),
+    ],
+)
+def test_a_rule_about_a_part_that_is_not_there_is_refused(rule: Requirement, said: str) -> None:
+    """A requirement on a part that the activity does not have could never be met, wherever it stands."""
+    parts = [Part(code="m1", title="Recognition"), Part(code="t2", title="Treatment")]
+    with pytest.raises(InvalidValue, match=said):
+        an_activity(parts=parts, completion=[rule], designations=())
+    with pytest.raises(InvalidValue, match=said):
+        paying(Policy(code="p", requirements=[rule]), parts=parts)
+
+
+def test_an_award_over_units_names_parts_of_its_activity() -> None:
+    """A sum over talks asks for talks that there are."""
+    units = Policy(code="p", award=over_units({"t1": 15, "t2": 15}))
+    with pytest.raises(InvalidValue, match="t2, which is not the code of a part"):
+        paying(units, parts=[Part(code="t1", title="One")])
+    assert paying(units, parts=[Part(code="t1", title="One"), Part(code="t2", title="Two")]).designations
+
+
+def test_the_rule_of_the_release_needs_a_release() -> None:
+    """An activity that asks for the rule of its first day has to say which day that is."""
+    release = [a_designation(rule_day=RuleDay.RELEASE)]
+    for offered in (Span(), Span(None, on(12, 31))):
+        with pytest.raises(InvalidValue, match=r"rule day of EM-101: .*write offered=Span\(first, last\)"):
+            an_activity(designations=release, offered=offered)
+    assert an_activity(designations=release, offered=Span(on(1, 1), None)).designations == tuple(release)

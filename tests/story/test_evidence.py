@@ -37,7 +37,7 @@ from cmecore.evidence import (
     TimeSpent,
     admitted,
 )
-from cmecore.rules.facts import Share
+from cmecore.rules.facts import OURS, Share
 
 NOON = at(NINTH, 12, zone=CHICAGO)
 ONE = at(NINTH, 13, zone=CHICAGO)
@@ -98,11 +98,11 @@ def test_only_items_are_evidence(evidence: list[Any]) -> None:
         (lambda: TimeSpent(45.5, NINTH), "minutes"),  # type: ignore[arg-type]
         (lambda: TimeSpent(True, NINTH), "minutes"),
         (lambda: TimeSpent(366 * 24 * 60 + 1, NINTH), "minutes"),
-        (lambda: Attempt("1.01", NINTH), "share"),
+        (lambda: Attempt("1.01", NINTH), "score"),
         (lambda: Attempt(0.71, NINTH), "float"),
-        (lambda: Attempt("NaN", NINTH), "share"),
-        (lambda: Attempt("1E+1000000", NINTH), "share"),
-        (lambda: Attempt(Decimal("Infinity"), NINTH), "share"),
+        (lambda: Attempt("NaN", NINTH), "score"),
+        (lambda: Attempt("1E+1000000", NINTH), "score"),
+        (lambda: Attempt(Decimal("Infinity"), NINTH), "score"),
         (lambda: Attempt("0.71", datetime.datetime(2026, 3, 9, 12)), "on"),  # noqa: DTZ001
         (lambda: Attempt("0.71", None), "on"),
         (lambda: Attested("", NINTH), "statement"),
@@ -232,3 +232,71 @@ def test_a_session_of_a_meeting_is_one_of_its_parts() -> None:
     """Attendance at a scheduled session counts by the session's code."""
     meeting = an_activity(parts=[a_session("S1", NOON, 60)])
     assert admitted(seen(meeting, Attended(NOON, ONE, "S1"), Present("S1", NINTH)))[1] == ()
+
+
+@pytest.mark.parametrize("name", [*sorted(OURS), "score:best", "content:m1", "entitled:Premium", "time:by-day"])
+def test_a_fact_of_the_librarys_own_is_not_stated(name: str) -> None:
+    """What the library measures from evidence cannot be overruled by a statement; a name with a prefix can be stated."""
+    with pytest.raises(InvalidValue, match="reported by an item of its own, such as Progress or Attempt"):
+        Stated(name, True, NINTH)
+    assert Stated(f"acme.{name}", True, NINTH).value is True
+
+
+ADA: Any = "Ada Okoro"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Progress(ADA, 20, NINTH),
+        lambda: Progress(17, ADA, NINTH),
+        lambda: Progress(17, 20, ADA),
+        lambda: TimeSpent(ADA, NINTH),
+        lambda: TimeSpent(45, ADA),
+        lambda: Attended(ADA, ONE),
+        lambda: Attended(NOON, ADA),
+        lambda: Attempt(ADA, NINTH),
+        lambda: Attempt("0.71", ADA),
+        lambda: Attempt("0.71", NINTH, number=ADA),
+        lambda: Entitled("Premium", ADA),
+        lambda: Entitled("Premium", NINTH, ADA),
+        lambda: Evaluated(ADA),
+        lambda: Declared(ADA, NINTH),
+        lambda: Prior("EM-100", ADA),
+        lambda: Present("S1", ADA),
+        lambda: Stated("acme.cases", [ADA], NINTH),  # type: ignore[arg-type]
+        lambda: Participation(LEARNER, SEPSIS, [ADA]),
+        lambda: Participation(LEARNER, SEPSIS, ADA),
+        lambda: Participation(LEARNER, ADA),
+        lambda: seen(SEPSIS) | [ADA],
+        lambda: seen(SEPSIS) | ADA,
+    ],
+)
+def test_a_name_in_the_wrong_place_is_never_repeated(wrong: Any) -> None:
+    """A mapping of columns that is off by one puts names where days and counts belong; the error does not print them."""
+    with pytest.raises(CmeError) as raised:
+        wrong()
+    assert "Ada" not in str(raised.value)
+    assert "Okoro" not in str(raised.value)
+
+
+@pytest.mark.parametrize("evidence", [[{"a": 1}], [[]], 5])
+def test_what_cannot_be_in_a_set_is_refused_as_well(evidence: Any) -> None:
+    """A list or a mapping among the evidence, or a number in its place, is refused in the library's own words."""
+    with pytest.raises(InvalidValue, match="evidence"):
+        Participation(LEARNER, SEPSIS, evidence)
+
+
+@pytest.mark.parametrize("evidence", [[{"a": 1}], [[]], 5])
+def test_what_cannot_be_in_a_set_does_not_join_either(evidence: Any) -> None:
+    """Joining a participation with something that is no evidence is refused in the library's own words as well."""
+    with pytest.raises(InvalidValue, match="evidence"):
+        seen(SEPSIS) | evidence
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("make", [Evaluated, lambda day: Progress(1, 1, day), lambda day: Entitled("Premium", NINTH, day)])
+def test_a_day_at_the_ends_of_the_calendar_is_a_slip_of_the_pen(make: Any, year: int) -> None:
+    """Nobody learned in the year 1, and no membership ends in 9999."""
+    with pytest.raises(InvalidValue, match="a year that people live in; check the year"):
+        make(datetime.date(year, 6, 1))

@@ -3,6 +3,7 @@
 from builders import (
     NINTH,
     ONLINE,
+    a_designation,
     a_participation,
     an_activity,
     assessed,
@@ -13,13 +14,11 @@ from cmecore.assessment import assess
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
 from cmecore.credit.sources import Source
-from cmecore.evidence import (
-    Evaluated,
-    Progress,
-)
-from cmecore.rules.awards import InProportion
+from cmecore.evidence import Entitled, Evaluated, Item, Progress
+from cmecore.rules.awards import Component, InProportion, WithBonus
+from cmecore.rules.criteria import Outcome
 from cmecore.rules.policies import Policy
-from cmecore.rules.requirements import completed, passed
+from cmecore.rules.requirements import completed, entitled, evaluated, passed
 
 QUARTERS = nearest("0.25")
 
@@ -44,7 +43,8 @@ def test_an_explanation_tells_the_whole_story() -> None:
         "    met      Score at least 70 % on the assessment: found 71 %",
         "    met      Submit the evaluation: found yes",
     ]
-    head, *findings, receipt = said[5:]
+    head, *findings, receipt, more = said[5:]
+    assert more == "    worth more: the whole maximum for all of the content completed (found 17 of 20)"
     for told in ("AMA PRA Category 1 Credit", "1.75", "2026-03-09", "2.00", policy.version):
         assert told in head
     assert policy.version.startswith("online@2026-01-01#")
@@ -85,3 +85,39 @@ def test_an_activity_without_credit_says_so() -> None:
     """Where no credit is offered, the explanation says that and nothing about amounts."""
     said = assess(a_participation(activity=an_activity(designations=()))).explain()
     assert said.endswith("  No credit is offered for this activity.")
+
+
+def test_where_nothing_is_earned_the_explanation_is_of_today() -> None:
+    """An evaluation handed in after the membership lapsed is not asked for again; what is missing is the membership."""
+    policy = Policy(code="members", requirements=[completed("0.80"), evaluated(), entitled("Premium")])
+    items: list[Item] = [Progress(20, 20, on(6, 20)), Evaluated(on(7, 5)), Entitled("Premium", on(1, 1), on(6, 30))]
+    said = assessed(paying(policy), *items).explain()
+    assert "met      Submit the evaluation: found yes" in said
+    assert "unmet    Have an active Premium: found no" in said
+    assert said.count("still to do") == 1
+
+
+def test_where_nothing_is_earned_the_rule_is_that_of_today() -> None:
+    """Under a new rule that asks for more, the old one that was not met either is no longer explained."""
+    old = Policy(code="v1", requirements=[completed("0.80"), evaluated()], in_force=Span(None, on(6, 30)))
+    new = Policy(code="v2", requirements=[completed("0.90"), evaluated()], in_force=Span(on(7, 1), None))
+    activity = an_activity(designations=[a_designation(policy=(old, new))], completion=())
+    (appraisal,) = assessed(activity, Progress(17, 20, on(6, 20)), Evaluated(on(7, 10))).appraisals
+    assert appraisal.policy == new
+    assert [(finding.code, finding.outcome) for finding in appraisal.findings] == [
+        ("content", Outcome.UNMET),
+        ("evaluated", Outcome.MET),
+    ]
+
+
+def test_an_explanation_tells_what_would_be_worth_more() -> None:
+    """What is not asked for but adds to the amount stands beneath it until it is done."""
+    form = Component(code="feedback", test=evaluated().test, worth="0.25")
+    policy = Policy(code="p", requirements=[completed("0.80")], award=WithBonus(InProportion(), [form]), rounding=QUARTERS)
+    said = assessed(paying(policy), Progress(17, 20, NINTH)).explain().splitlines()
+    assert said[-2:] == [
+        "    worth more: the whole maximum for all of the content completed (found 17 of 20)",
+        "    worth more: 0.25 for feedback: evaluation (not reported)",
+    ]
+    done = assessed(paying(policy), Progress(20, 20, NINTH), Evaluated(NINTH))
+    assert (done.appraisals[0].worth_more, "worth more" in done.explain()) == ((), False)

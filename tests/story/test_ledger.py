@@ -93,13 +93,13 @@ def test_claimable_is_the_level_less_what_was_claimed() -> None:
     assert ledger.claimable() == {ACCOUNT: AMA("1.25")}
     ledger = written(ledger, made(claim(ledger, ALL, at=NOW, request="r-2")))
     assert ledger.claimable() == {}
-    assert ledger.claimed(ACCOUNT, AMA("0.25")) == AMA("2.00")
+    assert ledger.claimed(ACCOUNT) == AMA("2.00")
     assert [entry.request for entry in ledger.claims] == ["r-1", "r-2"]
 
 
 def test_nothing_was_claimed_of_an_unknown_account() -> None:
     """An account that was never heard of has 0.00 claimed."""
-    assert Ledger(LEARNER).claimed(ACCOUNT, AMA("1.00")) == AMA("0.00")
+    assert Ledger(LEARNER).claimed(ACCOUNT) == AMA("0.00")
 
 
 def test_two_claims_computed_on_one_old_ledger_do_not_both_land() -> None:

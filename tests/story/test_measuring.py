@@ -124,13 +124,13 @@ def test_being_seen_at_a_meeting_does_not_tell_which_sessions_were_missed() -> N
         ([TimeSpent(5, NINTH, "m2")], (False, True)),
         ([TimeSpent(0, NINTH, "m2")], (False, False)),
         ([Present("m1", NINTH)], (True, False)),
-        ([Attended(clock(9), clock(10))], (False, False)),
+        ([Attended(clock(9), clock(10))], (None, None)),
     ],
 )
-def test_parts_without_a_schedule_are_attended_by_name(items: list[Item], expected: tuple[bool, bool]) -> None:
-    """Where no part has times, a part was attended if a report names it."""
+def test_parts_without_a_schedule_are_attended_by_name(items: list[Item], expected: tuple[bool | None, bool | None]) -> None:
+    """Where no part has times, a part was attended if a report names it, and of a report that names none nothing is known."""
     found = facts(seen(MODULES, *items))
-    assert (found["present:m1"], found["present:m2"]) == expected
+    assert (found.get("present:m1"), found.get("present:m2")) == expected
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,24 @@ def test_two_attempts_on_one_day(attempts: list[Attempt]) -> None:
     for order in itertools.permutations(attempts):
         found = scores(*order)
         assert (found["first"], found["last"]) == ("80 %", "60 %")
+
+
+@pytest.mark.parametrize("allowed", [None, 1, 3])
+@pytest.mark.parametrize("number", [0, 1])
+def test_of_two_attempts_that_nothing_tells_apart_only_the_best_is_known(allowed: int | None, number: int) -> None:
+    """Two attempts of one day, without instants or with one number, leave first, last and within a limit unknown."""
+    activity = paying(Policy(code="tested", requirements=[passed("0.70", attempts=allowed)]))
+    attempts = [Attempt("0.60", NINTH, number=number), Attempt("0.80", NINTH, number=number)]
+    for order in itertools.permutations(attempts):
+        assert facts(seen(activity, *order)) == {"attempts": 2, "score:best": Share(80, 100)}
+
+
+def test_one_doubtful_day_leaves_the_other_assessments_known() -> None:
+    """What cannot be put in order on the final test says nothing about the pretest."""
+    doubtful = [Attempt("0.60", NINTH, "final"), Attempt("0.80", NINTH, "final")]
+    found = facts(seen(ONLINE, *doubtful, Attempt("0.40", NINTH, "pretest")))
+    assert found["score:pretest:last"] == Share(40, 100)
+    assert [name for name in found if name.startswith("score:final")] == ["score:final:best"]
 
 
 def test_attempts_are_counted_for_each_assessment() -> None:

@@ -23,6 +23,7 @@ from cmecore.activities import LIVE, Activity, Designation, RuleDay
 from cmecore.assessment import assess
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
+from cmecore.errors import InvalidValue
 from cmecore.evidence import (
     Attempt,
     Attended,
@@ -212,9 +213,12 @@ def test_the_rule_of_a_named_day(rule_day: RuleDay, held: Span | None, offered: 
 
 
 def test_where_the_day_that_a_rule_names_is_not_known_none_is_guessed() -> None:
-    """A rule of the day of release, for an activity without one, is not silently the newest rule there is."""
-    (appraisal,) = assessed(versions("0.80", "0.80", rule_day=RuleDay.RELEASE), done(17, on(6, 5))).appraisals
-    assert appraisal.outcome is Outcome.UNKNOWN
+    """A rule of the day of release needs that day; the last day of a live activity that has none leaves the answer open."""
+    with pytest.raises(InvalidValue, match="the day of release, which is not given"):
+        versions("0.80", "0.80", rule_day=RuleDay.RELEASE)
+    (appraisal,) = assessed(versions("0.80", "0.80", rule_day=RuleDay.LAST_DAY), done(17, on(6, 5))).appraisals
+    assert (appraisal.outcome, [finding.code for finding in appraisal.findings]) == (Outcome.UNKNOWN, ["no-rule-in-force"])
+    assert appraisal.remaining is None
 
 
 @pytest.mark.parametrize(

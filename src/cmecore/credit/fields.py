@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from cmecore.errors import InvalidValue, personal, shown
+from cmecore.errors import InvalidValue, described
 
 _SHOWN = 60
+T = TypeVar("T")
 Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
@@ -45,7 +46,8 @@ def _is_list(values: object) -> bool:
 
 def _described(value: object) -> str:
     # A text in the wrong place may be somebody's name.
-    return personal(value) if isinstance(value, str) else shown(value)
+    # Values of ours print whole stories; their class says enough.
+    return f"a value of type {type(value).__name__}" if attrs.has(type(value)) else described(value)
 
 
 def is_a(*kinds: type, or_none: bool = False) -> Validator:
@@ -53,7 +55,7 @@ def is_a(*kinds: type, or_none: bool = False) -> Validator:
 
     def validate(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not ((or_none and value is None) or _is_one_of(value, kinds)):
-            raise InvalidValue(field=attribute.name, found=_described(value), expected=_named(kinds))
+            raise InvalidValue(field=attribute.name, found=_described(value), expected=_named(kinds), advice=_advice(value))
 
     return validate
 
@@ -65,9 +67,22 @@ def are(*kinds: type) -> Validator:
         listed(values, field=attribute.name)
         for place, value in enumerate(values):
             if not _is_one_of(value, kinds):
-                raise InvalidValue(field=f"{attribute.name}[{place}]", found=_described(value), expected=_named(kinds))
+                raise InvalidValue(
+                    field=f"{attribute.name}[{place}]", found=_described(value), expected=_named(kinds), advice=_advice(value)
+                )
 
     return validate
+
+
+def expect(value: T, kind: type[T], *, field: str) -> T:
+    """Return what a function was handed if it is of the class that it works on.
+
+    >>> expect("dr-42", str, field="learner")
+    'dr-42'
+    """
+    if not isinstance(value, kind):
+        raise InvalidValue(field=field, found=_described(value), expected=_named((kind,)), advice=_advice(value))
+    return value
 
 
 def each_once(names: Iterable[str], *, field: str) -> None:
@@ -84,6 +99,12 @@ def each_once(names: Iterable[str], *, field: str) -> None:
 
 def _is_one_of(value: object, kinds: tuple[type, ...]) -> bool:
     return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+
+
+def _advice(value: object) -> str:
+    """Tell what is likely meant by a thing that was named and not made."""
+    name = getattr(value, "__name__", "")
+    return f"write {name}(…), with its brackets" if callable(value) and name.isidentifier() else ""
 
 
 def _named(kinds: tuple[type, ...]) -> str:

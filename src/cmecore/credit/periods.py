@@ -15,7 +15,7 @@ import attrs
 from dateutil.relativedelta import relativedelta
 
 from cmecore.credit.text import checked
-from cmecore.errors import InvalidValue, shown
+from cmecore.errors import InvalidValue, described, near, shown
 
 _KEY = re.compile(r"[A-Za-z0-9_+\-]{1,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}")
 #: No rule of the field runs longer than this.
@@ -30,7 +30,9 @@ def checked_day(value: object, *, field: str) -> datetime.date:
     """
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         advice = "use civil_day(instant, zone)" if isinstance(value, datetime.datetime) else "write date(2026, 3, 9)"
-        raise InvalidValue(field=field, found=shown(value), expected="a day (datetime.date)", advice=advice)
+        raise InvalidValue(field=field, found=described(value), expected="a day (datetime.date)", advice=advice)
+    if not datetime.MINYEAR < value.year < datetime.MAXYEAR:
+        raise InvalidValue(field=field, found=shown(value), expected="a year that people live in", advice="check the year")
     return value
 
 
@@ -46,7 +48,7 @@ def checked_instant(value: object, *, field: str) -> datetime.datetime:
     if not isinstance(value, datetime.datetime) or value.tzinfo is None or value.utcoffset() is None:
         raise InvalidValue(
             field=field,
-            found=shown(value),
+            found=described(value),
             expected="an instant with its zone",
             advice="set tzinfo, as in datetime(…, tzinfo=UTC)",
         )
@@ -67,7 +69,7 @@ def checked_zone(key: object, *, field: str = "zone") -> str:
             field=field,
             found=shown(name),
             expected="a time zone such as America/Chicago",
-            advice="on Windows, install tzdata",
+            advice=near(name, zoneinfo.available_timezones()) if _KEY.fullmatch(name) else "",
         )
     return name
 
@@ -171,7 +173,8 @@ class Span:
 
     def __contains__(self, day: datetime.date) -> bool:
         """Tell whether a day lies in the span."""
-        checked_day(day, field="day")
+        if isinstance(day, datetime.datetime) or not isinstance(day, datetime.date):
+            checked_day(day, field="day")
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def __str__(self) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
+import attrs
+
 from cmecore.credit.periods import checked_zone
 from cmecore.credit.text import checked
 from cmecore.errors import InvalidValue, near, shown
 from cmecore.evidence import LONGEST_MINUTES, Attempt, Evaluated, Item, Progress, TimeSpent
 from cmecore.exchange import cells
 from cmecore.exchange.gathering import Cells, Gathering
-from cmecore.exchange.reading import Problem, Reading
+from cmecore.exchange.reading import Problem, Reading, Seen
 from cmecore.exchange.tables import Headings, Table, folded, table
 from cmecore.rules.facts import Share
 
@@ -71,7 +73,19 @@ def read_completions(data: bytes | str, /, *, columns: Mapping[str, str] | None 
         for row in completions.rows:
             _gather(Cells(row, completions.titles), gathering, zone)
         gathering.problems.extend(_fractions(completions))
-    return gathering.reading(completions)
+    reading = gathering.reading(completions)
+    numbered = "attempt" in completions.titles
+    return reading if numbered else attrs.evolve(reading, seen=tuple(map(_score_once, reading.seen)))
+
+
+def _score_once(seen: Seen) -> Seen:
+    """Take a score that is reported again on a later day for the same attempt, since nothing numbers the attempts."""
+    first: dict[Share, str] = {}
+    for item in seen.evidence:
+        if isinstance(item, Attempt):
+            first[item.score] = min(item.on.isoformat(), first.get(item.score, item.on.isoformat()))
+    kept = [item for item in seen.evidence if not isinstance(item, Attempt) or item.on.isoformat() == first[item.score]]
+    return attrs.evolve(seen, evidence=tuple(kept))
 
 
 def _headings(columns: Mapping[str, str]) -> Headings:

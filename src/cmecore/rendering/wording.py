@@ -82,11 +82,11 @@ def occasion(certificate: Certificate) -> str:
 
 def designated(certificate: Certificate) -> str:
     """Say what could be had at most, apart from what is awarded; a certificate that awards nothing says that too."""
+    if certificate.total is not None:
+        return "" if certificate.maximum is None else f"designated for a maximum of {certificate.maximum}"
     if certificate.maximum is None:
-        return ""
-    subject = "designated" if certificate.total is not None else "The activity was designated"
-    ending = "" if certificate.total is not None else "; no credit is awarded by this certificate."
-    return f"{subject} for a maximum of {certificate.maximum}{ending}"
+        return "No credit is awarded by this certificate."
+    return f"The activity was designated for a maximum of {certificate.maximum}; no credit is awarded by this certificate."
 
 
 def amount(credits: Credits | None, certificate: Certificate) -> str:

@@ -19,9 +19,9 @@ from cmecore.credit.rounding import Direction, Rounding, Tie, Total, rounder
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules.awards import AsAttested, Award, ByStages, ByTime, Component, Fixed, InProportion, SumOf, Whole, WithBonus
 from cmecore.rules.criteria import AllOf, Outcome, facts_in
-from cmecore.rules.facts import DAY_TIMES, SESSION_TIMES, TIME, Fact, Value, checked_value, declared
-from cmecore.rules.judging import Facts, judge_of
-from cmecore.rules.sentences import printed
+from cmecore.rules.facts import DAY_TIMES, SESSION_TIMES, TIME, Fact, Share, Value, checked_value, declared
+from cmecore.rules.judging import Facts, judge_of, remaining
+from cmecore.rules.sentences import printed, to_do
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -314,6 +314,34 @@ def receipt(policy: Policy, maximum: Credits, facts: Facts, /) -> Receipt:
         most=most,
         amount=amount,
     )
+
+
+def worth_more(award: Award, facts: Facts, /) -> tuple[str, ...]:
+    """Say what would add to an award beyond the requirements, and how much, before rounding and bounds.
+
+    >>> from cmecore.rules.awards import over_units
+    >>> worth_more(over_units({"talk-1": 15}), {})
+    ('0.25 for talk-1: content completed of talk-1 at least 1 of 1 (not reported)',)
+    """
+    match award:
+        case WithBonus(award=basis, bonuses=bonuses):
+            return (*worth_more(basis, facts), *_still(bonuses, facts))
+        case SumOf(units=units):
+            return _still(units, facts)
+        case ByStages(stages=stages):
+            return _still(stages, facts)[:1]
+        case InProportion(of=fact):
+            share = facts.get(fact.name)
+            if isinstance(share, Share) and share.part < share.whole:
+                return (f"the whole maximum for all of the {fact.says} (found {share})",)
+            return ()
+        case _:
+            return ()
+
+
+def _still(components: Iterable[Component], facts: Facts) -> tuple[str, ...]:
+    left = ((component, remaining(component.test, facts)) for component in components)
+    return tuple(f"{_plain(one.worth)} for {one.code}: {to_do(rest, facts)}" for one, rest in left if rest is not None)
 
 
 def _measured(award: Award, value: Value, maximum: Credits) -> str:

@@ -219,7 +219,7 @@ def _words(words: Iterable[str]) -> frozenset[str]:
 
 def _read(fact: Fact, value: object) -> Value:
     if fact.kind is FactKind.SHARE:
-        return Share.of(value)
+        return Share.of(value, field=fact.name)
     if fact.kind is FactKind.TIME and type(value) is int:
         raise InvalidValue(
             field=fact.name, found=shown(value), expected="a length of time", advice="write timedelta(minutes=45)"

@@ -16,13 +16,14 @@ import attrs
 from cmecore.credit.amounts import Credits, exact
 from cmecore.credit.fields import is_a
 from cmecore.credit.text import LINE, checked, line
-from cmecore.errors import InvalidValue, personal, shown
+from cmecore.errors import InvalidValue, described, shown
 
 #: Largest whole of a share: more modules or questions than any course has.
 LARGEST_WHOLE = 10**9
 _COUNTED = re.compile(r"(\d{1,9}) ?/ ?(\d{1,9})", re.ASCII)
 #: The whole of a share that was written as a percentage.
 HUNDRED = 100
+_PER_CENT = re.compile(r"[0-9.]{1,10} ?%")
 
 
 @attrs.frozen
@@ -47,26 +48,27 @@ class Share:
         ):
             raise InvalidValue(
                 field="share",
-                found=f"{shown(self.part)} of {shown(self.whole)}",
+                found=f"{described(self.part)} of {described(self.whole)}",
                 expected=f"two whole numbers: a part from 0 to the whole, a whole from 1 to {LARGEST_WHOLE:,}",
                 advice="a share above one is a mistake in the report it came from",
             )
 
     @classmethod
-    def of(cls, written: object, /) -> Share:
+    def of(cls, written: object, /, *, field: str = "share") -> Share:
         """Read a share as people write it: ``"0.80"``, ``"17/20"``, or an exact number from 0 to 1."""
         if isinstance(written, Share):
             return written
         if isinstance(written, str) and (counted := _COUNTED.fullmatch(written)):
-            return cls(int(counted[1]), int(counted[2]))
-        number = exact(written, field="share")
+            part, whole = int(counted[1]), int(counted[2])
+            if not part <= whole or not whole:
+                raise InvalidValue(field=field, found=shown(written), expected="a part of no more than the whole")
+            return cls(part, whole)
+        advice = 'write 80 % as "0.80" or as "80/100"'
+        if isinstance(written, str) and _PER_CENT.fullmatch(written):
+            raise InvalidValue(field=field, found=shown(written), expected="a number from 0 to 1", advice=advice)
+        number = exact(written, field=field)
         if number > 1:
-            raise InvalidValue(
-                field="share",
-                found=shown(written),
-                expected="a number from 0 to 1",
-                advice='write 80 % as "0.80" or as "80/100"',
-            )
+            raise InvalidValue(field=field, found=shown(written), expected="a number from 0 to 1", advice=advice)
         part, whole = number.as_integer_ratio()
         # Hundredths are what people mean by such a number, so it keeps them: 0.80 reads "80 %", not "4 of 5".
         return cls(part * (HUNDRED // whole), HUNDRED) if HUNDRED % whole == 0 else cls(part, whole)
@@ -171,6 +173,25 @@ SESSIONS = Fact(name="sessions", kind=FactKind.SHARE, says="sessions attended", 
 """The share of the activity's sessions that were attended."""
 
 
+#: The first words of the names that the library gives to facts.
+OURS = frozenset(
+    {
+        "attended",
+        "content",
+        "time",
+        "sessions",
+        "attempts",
+        "score",
+        "evaluated",
+        "attested",
+        "present",
+        "prior",
+        "entitled",
+        "declared",
+    }
+)
+
+
 def _tag(name: str, of: str) -> str:
     return f"{name}:{checked(of, field='of')}"
 
@@ -238,7 +259,7 @@ def entitlement(name: str) -> Fact:
 
 def declared(credit_type: str) -> Fact:
     """How much credit of a type the learner attested to."""
-    return Fact(name=_tag("declared", credit_type), kind=FactKind.CREDITS, says=f"credit attested ({credit_type})")
+    return Fact(name=_tag("declared", credit_type), kind=FactKind.CREDITS, says=f"credit declared ({credit_type})")
 
 
 def sound(value: object, *, field: str) -> None:
@@ -267,7 +288,7 @@ def checked_value(fact: Fact, value: Any) -> Value:
     if type(value) is not fact.kind.value:
         raise InvalidValue(
             field=f"fact {fact.name}",
-            found=personal(value) if isinstance(value, str) else shown(value),
+            found=described(value),
             expected=f"a value of kind {fact.kind.name.lower()}",
             advice="hand over the kind that the fact declares",
         )

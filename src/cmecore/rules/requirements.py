@@ -58,7 +58,7 @@ def completed(least: object, *, part: str = "", sources: Iterable[Source] = ()) 
     Complete at least 80 % of the content
     """
     fact = facts.content_of(part) if part else facts.CONTENT
-    share = Share.of(least)
+    share = Share.of(least, field="least")
     where = f" of {part}" if part else ""
     return _make(fact.name, f"Complete at least {share} of the content{where}", at_least(fact, share), sources)
 
@@ -76,11 +76,15 @@ def passed(
     >>> print(passed("0.70", counting=Counting.LAST, attempts=3))
     Score at least 70 % on the assessment, in the last of at most 3 attempts
     """
-    share = Share.of(least)
+    share = Share.of(least, field="least")
     fact = facts.score(counting, attempts=attempts, assessment=assessment)
     allowed = f"at most {attempts} attempts" if attempts else "all attempts"
     how = {
-        Counting.BEST: f", in any of at most {attempts} attempts" if attempts else "",
+        Counting.BEST: ""
+        if not attempts
+        else f", in any of at most {attempts} attempts"
+        if attempts > 1
+        else ", in one attempt",
         Counting.LAST: f", in the last of {allowed}",
         Counting.FIRST: ", in the first attempt",
     }[counting]
@@ -137,7 +141,7 @@ def attended(least: object = None, *, sessions: Iterable[str] = (), sources: Ite
     tests: list[Test] = [is_true(facts.presence(session)) for session in named]
     asked = [" and ".join(named)] if named else []
     if least is not None:
-        share = Share.of(least)
+        share = Share.of(least, field="least")
         tests.insert(0, at_least(facts.SESSIONS, share))
         asked.insert(0, f"at least {share} of the sessions")
     if not tests:
