@@ -316,17 +316,21 @@ def test_a_deep_test_is_refused_when_it_is_written() -> None:
 
 
 def test_a_small_stack_is_no_bare_error() -> None:
-    """A program that is nearly out of stack gets the library's own error, too."""
+    """A program that is nearly out of stack reads the value or gets the library's own error, never a bare one."""
 
     def deeper(read: Callable[[], object], left: int) -> object:
         return deeper(read, left - 1) if left else read()
 
     limit, depth = sys.getrecursionlimit(), len(inspect.stack())
     sys.setrecursionlimit(depth + 300)
+    said = ""
     try:
-        assert "deeper nesting" in problems(lambda: deeper(lambda: from_data(DATA, Participation), 260))[0].found
+        read = deeper(lambda: from_data(DATA, Participation), 260)
+    except Malformed as error:  # how much stack a reading needs differs between Pythons
+        read, said = None, error.problems[0].found
     finally:
         sys.setrecursionlimit(limit)
+    assert read == from_data(DATA, Participation) if read is not None else "deeper nesting" in said
 
 
 def forced(value: V, /, **fields: object) -> V:
