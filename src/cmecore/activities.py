@@ -14,7 +14,6 @@ from cmecore.credit.amounts import Credits
 from cmecore.credit.fields import are, each_once, is_a, listed, many
 from cmecore.credit.intervals import Interval, Union, subtract, union
 from cmecore.credit.periods import Span, checked_instant, checked_zone, civil_day
-from cmecore.credit.rounding import Total
 from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.errors import InvalidValue, near, shown
 from cmecore.rules.awarding import Weigh, facts_asked, weigher
@@ -343,7 +342,7 @@ class Activity:
             for policy in designation.policy:
                 for requirement in policy.requirements:
                     yield from facts_in(requirement.test)
-                on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
+                on = policy.total
                 yield from facts_asked(policy.award, on, designation.maximum.type)
 
 

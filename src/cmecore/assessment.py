@@ -16,7 +16,6 @@ from cmecore.activities import Activity, Designation, Offer, RuleDay, rule_day
 from cmecore.breakdown import by_specialty, by_topic
 from cmecore.credit.amounts import Credits
 from cmecore.credit.fields import expect
-from cmecore.credit.rounding import Total
 from cmecore.credit.sources import Source
 from cmecore.evidence import Participation, SetAside, admitted
 from cmecore.rules.awarding import Receipt, facts_of, receipt, worth_more
@@ -124,7 +123,7 @@ class Appraisal:
             return (_no_rule(self.designation),)
         policy = self.policy
         listed = [_find(requirement, self.facts, policy.version, policy.sources) for requirement in policy.requirements]
-        on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
+        on = policy.total
         for fact in facts_of(policy.award, on, self.designation.maximum.type):
             if self.facts.get(fact.name) is None:
                 says = f"Report the {fact.says}, from which the amount is computed"

@@ -100,7 +100,10 @@ def claim(
 def _amounts(wanted: Iterable[str] | Mapping[str, object]) -> dict[str, object]:
     if isinstance(wanted, str):
         raise InvalidValue(
-            field="wanted", found=shown(wanted), expected="a list of activity codes", advice=f"write [{wanted!r}]"
+            field="wanted",
+            found=shown(wanted),
+            expected="a list of activity codes",
+            advice=f"write [{wanted!r}], or the constant ALL",
         )
     amounts = dict(wanted) if isinstance(wanted, Mapping) else dict.fromkeys(listed(wanted, field="wanted"))
     for code in amounts:

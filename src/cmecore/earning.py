@@ -9,7 +9,7 @@ from cmecore.credit.fields import expect
 from cmecore.entries import Completed, Earned, Terms
 from cmecore.errors import LedgerConflict
 from cmecore.ledger import Ledger
-from cmecore.rules.awards import AsAttested, WithBonus
+from cmecore.rules.awards import AsAttested, basis_of
 from cmecore.rules.criteria import Outcome
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned, ...]:
     """Return the entries that an assessment adds to a ledger: a completion, and every level that it raises.
 
-    Earning is a comparison of levels, so assessing twice, in any order, or again with more evidence is safe.
+    Earning is a comparison of levels, so assessing twice, in any order, or again with more evidence is safe.  A level that was
+    written stands: where evidence can fall (the last attempt counts, a fact of your own was corrected), a later assessment
+    takes back only what is not in the ledger yet.
 
     >>> from cmecore.assessment import assess
     >>> from cmecore.testing.samples import LEDGER, SEEN
@@ -51,7 +53,6 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned,
 
 
 def _earned(learner: str, appraisal: Appraisal, policy: Policy, since: datetime.date, *, default: bool) -> Earned:
-    basis = policy.award.award if isinstance(policy.award, WithBonus) else policy.award
     return Earned(
         learner=learner,
         heading=appraisal.activity.heading,
@@ -63,7 +64,7 @@ def _earned(learner: str, appraisal: Appraisal, policy: Policy, since: datetime.
             zone=appraisal.activity.zone,
             claim_by=policy.claim_within.after(since) if policy.claim_within else None,
             gates=policy.gates,
-            whole=isinstance(basis, AsAttested),
+            whole=isinstance(basis_of(policy.award), AsAttested),
             default=default,
         ),
         topics=tuple((topic, credits) for topic, credits in appraisal.by_topic.items() if credits),

@@ -17,7 +17,19 @@ import attrs
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.rounding import Direction, Rounding, Tie, Total, rounder
 from cmecore.errors import InvalidValue, shown
-from cmecore.rules.awards import AsAttested, Award, ByStages, ByTime, Component, Fixed, InProportion, SumOf, Whole, WithBonus
+from cmecore.rules.awards import (
+    AsAttested,
+    Award,
+    ByStages,
+    ByTime,
+    Component,
+    Fixed,
+    InProportion,
+    SumOf,
+    Whole,
+    WithBonus,
+    basis_of,
+)
 from cmecore.rules.criteria import AllOf, Outcome, facts_in
 from cmecore.rules.facts import DAY_TIMES, SESSION_TIMES, TIME, Fact, Share, Value, checked_value, declared
 from cmecore.rules.judging import Facts, judge_of, remaining
@@ -46,7 +58,7 @@ def weigher(policy: Policy, maximum: Credits, /) -> Weigh:
     """
     kind = maximum.type
     judge = judge_of(AllOf(requirement.test for requirement in policy.requirements))
-    measure = _measure(policy.award, maximum, Total.ACTIVITY if policy.rounding is None else policy.rounding.on)
+    measure = _measure(policy.award, maximum, policy.total)
     round_once = _unrounded(policy, maximum) if policy.rounding is None else rounder(policy.rounding, kind)
     floor = 0 if policy.floor is None else _whole_steps(policy.floor, kind, f"floor of policy {policy.code}")
     most = (
@@ -225,7 +237,7 @@ def _whole_steps(amount: Decimal, kind: CreditType, field: str) -> int:
 def _unrounded(policy: Policy, maximum: Credits) -> Callable[[int, int], int]:
     """Allow no rounding only where the award cannot fall between two steps."""
     award = policy.award
-    basis = award.award if isinstance(award, WithBonus) else award
+    basis = basis_of(award)
     components = (*getattr(basis, "stages", ()), *getattr(basis, "units", ()), *getattr(award, "bonuses", ()))
     worths = [component.worth for component in components] + ([Fraction(basis.amount)] if isinstance(basis, Fixed) else [])
     if isinstance(basis, InProportion | ByTime) or any(_in_steps(worth, maximum.type)[1] != 1 for worth in worths):
@@ -299,7 +311,7 @@ class Receipt:
 
 def receipt(policy: Policy, maximum: Credits, facts: Facts, /) -> Receipt:
     """Show the arithmetic of what a policy awards for some facts, as if its requirements were met."""
-    on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
+    on = policy.total
     pieces = _measure(policy.award, maximum, on)(facts)
     step = Fraction(maximum.type.step)
     most = maximum if policy.cap is None else min(maximum, maximum.type(policy.cap))

@@ -188,6 +188,15 @@ Award: TypeAlias = Basis | WithBonus
 BASES = (Whole, InProportion, ByTime, AsAttested, Fixed, ByStages, SumOf)
 
 
+def basis_of(award: Award, /) -> Basis:
+    """Return the award under its bonuses, or the award itself where it has none.
+
+    >>> basis_of(Fixed("3"))
+    Fixed(amount=Decimal('3'))
+    """
+    return award.award if isinstance(award, WithBonus) else award
+
+
 def over_units(units: Mapping[str, int], /) -> SumOf:
     """Sum over parts of an activity that count when their content is complete, each with its minutes.
 

@@ -16,7 +16,7 @@ from cmecore.credit.rounding import Rounding, Total
 from cmecore.credit.sources import Source
 from cmecore.credit.text import line
 from cmecore.errors import InvalidValue, shown
-from cmecore.rules.awards import BASES, Award, ByTime, SumOf, Whole, WithBonus
+from cmecore.rules.awards import BASES, Award, ByTime, SumOf, Whole, WithBonus, basis_of
 from cmecore.rules.requirements import Requirement
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Policy:
     """What must be done for a kind of credit, what it is worth, and how the worth is rounded and bounded.
 
     >>> from cmecore.credit.rounding import nearest
-    >>> from cmecore.rules.awards import InProportion
+    >>> from cmecore.rules.awards import InProportion, basis_of
     >>> from cmecore.rules.requirements import completed, evaluated
     >>> online = Policy(code="online", requirements=[completed("0.80"), evaluated()],
     ...                 award=InProportion(), rounding=nearest("0.25"))
@@ -85,13 +85,18 @@ class Policy:
                 found=f"a floor of {self.floor} above the cap of {self.cap}",
                 expected="a floor below the cap",
             )
-        if self.rounding is not None and self.rounding.on not in _totals(self.award):
+        if self.total not in _totals(self.award):
             raise InvalidValue(
                 field=f"rounding of policy {self.code}",
-                found=f"rounding for each {self.rounding.on.value}",
+                found=f"rounding for each {self.total.value}",
                 expected="an award by time, or for each session a sum over units",
                 advice="other awards have no amount for a session or a day",
             )
+
+    @property
+    def total(self) -> Total:
+        """What is added up before rounding."""
+        return Total.ACTIVITY if self.rounding is None else self.rounding.on
 
     @functools.cached_property
     def version(self) -> str:
@@ -102,7 +107,7 @@ class Policy:
 
 def _totals(award: Award) -> frozenset[Total]:
     """Tell on which totals an award can be rounded."""
-    match award.award if isinstance(award, WithBonus) else award:
+    match basis_of(award):
         case ByTime():
             return frozenset(Total)
         case SumOf():
