@@ -22,10 +22,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cmecore.activities import ENDURING, Activity, Designation
+from cmecore.activities import ENDURING, Activity
 from cmecore.assessment import Appraisal, appraise, assess
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.rounding import down
+from cmecore.designations import Designation
 from cmecore.evidence import Attempt, Entitled, Evaluated, Participation, Progress, Stated, TimeSpent
 from cmecore.measuring import facts
 from cmecore.rules.awards import InProportion

@@ -7,10 +7,11 @@ import itertools
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
-from cmecore.activities import ENDURING, LIVE, Activity, Designation, Part, Provider
+from cmecore.activities import ENDURING, LIVE, Activity, Part, Provider
 from cmecore.assessment import Assessment, assess
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.rounding import nearest
+from cmecore.designations import Designation
 from cmecore.earning import earn
 from cmecore.entries import Claim, Refusal
 from cmecore.evidence import Attempt, Evaluated, Item, Participation, Progress

@@ -5,15 +5,30 @@ Nothing here shares code with the interpreters of the library; only the values a
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cmecore.credit.amounts import Credits
 from cmecore.credit.rounding import Direction, Rounding, Tie, Total
-from cmecore.rules.awards import AsAttested, Award, ByStages, ByTime, Component, Fixed, InProportion, SumOf, Whole, WithBonus
+from cmecore.rules.awards import (
+    AsAttested,
+    AsBase,
+    Asks,
+    Award,
+    ByStages,
+    ByTime,
+    Component,
+    Fixed,
+    InProportion,
+    SumOf,
+    Whole,
+    WithBonus,
+)
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, Test
 from cmecore.rules.facts import Share
 from cmecore.rules.policies import Policy
+from cmecore.rules.times import Stretch
 
 Facts = Mapping[str, Any]
 
@@ -61,13 +76,21 @@ def _compared(test: Compare, held: Any) -> str:
     return "met" if met else "unmet"
 
 
-def worth(award: Award, on: Total, maximum: Credits, facts: Facts) -> list[Fraction] | None:
-    """List the exact amounts, in credits, that a policy rounds one by one; None where the award's own fact is missing."""
-    exact = _worth(award, on, maximum, facts)
+def worth(policy: Policy, maximum: Credits, facts: Facts) -> list[Fraction] | None:
+    """List the exact amounts, in credits, that a policy rounds one by one; None where a fact or its base is missing."""
+    if policy.rests_on is not None and policy.rests_on.asks is not Asks.DESIGNATION and base_earned(policy, facts) is None:
+        return None
+    on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
+    exact = _worth(policy, policy.award, on, maximum, facts)
     return exact if exact is None or on is not Total.ACTIVITY else [sum(exact, Fraction(0))]
 
 
-def _worth(award: Award, on: Total, maximum: Credits, facts: Facts) -> list[Fraction] | None:
+def base_earned(policy: Policy, facts: Facts) -> Any:
+    """Look up how much was earned of the type that a policy rests on."""
+    return None if policy.rests_on is None else facts.get(f"earned:{policy.rests_on.type.code}")
+
+
+def _worth(policy: Policy, award: Award, on: Total, maximum: Credits, facts: Facts) -> list[Fraction] | None:
     match award:
         case Whole():
             return [Fraction(maximum.amount)]
@@ -77,15 +100,13 @@ def _worth(award: Award, on: Total, maximum: Credits, facts: Facts) -> list[Frac
             share = facts.get(award.of.name)
             return None if share is None else [Fraction(maximum.amount) * share.part / share.whole]
         case ByTime():
-            times = facts.get({Total.ACTIVITY: "time", Total.SESSION: "time:by-session", Total.DAY: "time:by-day"}[on])
-            if times is None:
-                return None
-            listed = [times] if isinstance(times, datetime.timedelta) else [time for _, time in times]
-            microsecond = datetime.timedelta(microseconds=1)
-            return [Fraction(time // microsecond, award.unit // microsecond) * Fraction(award.credits) for time in listed]
+            return _hours(award, on, facts)
         case AsAttested():
             attested = facts.get(f"declared:{maximum.type.code}")
             return None if attested is None else [Fraction(attested.amount)]
+        case AsBase():
+            earned = base_earned(policy, facts)
+            return None if earned is None else [Fraction(earned.amount)]
         case ByStages():
             reached = []
             for stage in award.stages:
@@ -96,8 +117,56 @@ def _worth(award: Award, on: Total, maximum: Credits, facts: Facts) -> list[Frac
         case SumOf():
             return _met(award.units, facts)
         case WithBonus():
-            basis = _worth(award.award, on, maximum, facts)
+            basis = _worth(policy, award.award, on, maximum, facts)
             return None if basis is None else [*basis, sum(_met(award.bonuses, facts), Fraction(0))]
+
+
+def _hours(award: ByTime, on: Total, facts: Facts) -> list[Fraction] | None:
+    """Weigh every stretch of time, cut each session and each day at its cap, and add up what is rounded together."""
+    plain = award.counts == (("learning", Decimal(1)),) and award.most_per_session is None and award.most_per_day is None
+    time, listed = facts.get(award.of.name), facts.get("time:stretches")
+    total_will_do = award.most_per_session is None and award.most_per_day is None and on is Total.ACTIVITY
+    if (plain and total_will_do) or (listed is None and total_will_do):
+        listed = None if time is None else [Stretch(time)]
+    if listed is None:
+        return None
+
+    def worth_of(stretch: Stretch) -> Fraction:
+        microsecond = datetime.timedelta(microseconds=1)
+        units = Fraction(stretch.time // microsecond, award.unit // microsecond)
+        return units * Fraction(award.credits) * Fraction(dict(award.counts)[stretch.kind])
+
+    def cut(amount: Fraction, cap: Decimal | None) -> Fraction:
+        return amount if cap is None or amount < cap else Fraction(cap)
+
+    def in_sessions(some: list[Stretch]) -> Fraction:
+        """Add up sessions, each cut by itself; time in none is cut by the day."""
+        under_cap = [one for one in some if not award.capped_kinds or one.kind in award.capped_kinds]
+        names = {(stretch.session, None if stretch.session else stretch.day) for stretch in under_cap}
+        free = sum((worth_of(one) for one in some if one not in under_cap), Fraction(0))
+        return free + sum(
+            (
+                cut(
+                    sum(
+                        map(worth_of, (one for one in under_cap if one.session == name and (name or one.day == day))),
+                        Fraction(0),
+                    ),
+                    award.most_per_session,
+                )
+                for name, day in names
+            ),
+            Fraction(0),
+        )
+
+    def on_days(some: list[Stretch]) -> list[Fraction]:
+        """Do the sums of each day by itself."""
+        days = {stretch.day for stretch in some}
+        return [cut(in_sessions([one for one in some if one.day == day]), award.most_per_day) for day in days]
+
+    if on is Total.SESSION:
+        names = {stretch.session for stretch in listed}
+        return [in_sessions([one for one in listed if one.session == name]) for name in names]
+    return on_days(list(listed)) if on is Total.DAY or award.most_per_day is not None else [in_sessions(list(listed))]
 
 
 def _met(components: tuple[Component, ...], facts: Facts) -> list[Fraction]:
@@ -110,8 +179,7 @@ def awarded(policy: Policy, maximum: Credits, facts: Facts) -> tuple[str, Fracti
     for outcome in ("unmet", "unknown"):
         if outcome in answers:
             return outcome, Fraction(0)
-    on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
-    exact = worth(policy.award, on, maximum, facts)
+    exact = worth(policy, maximum, facts)
     if exact is None:
         return "unknown", Fraction(0)
     credits = sum((amount if policy.rounding is None else rounded(amount, policy.rounding) for amount in exact), Fraction(0))

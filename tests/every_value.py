@@ -10,17 +10,20 @@ from hypothesis.strategies import SearchStrategy
 
 import strategies as draw
 from cmecore import activities, entries, evidence
+from cmecore.bodies.accreditations import Accreditation
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
+from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue, LedgerConflict
 from cmecore.ledger import Ledger, Record
 from cmecore.rules import awards
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf
-from cmecore.rules.facts import Fact, FactKind, Share
+from cmecore.rules.facts import PRESENTED, Fact, FactKind, Share
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
+from cmecore.rules.times import Stretch
 
 AMA = draw.AMA
 UTC = datetime.UTC
@@ -56,6 +59,7 @@ def of(kind: type, union: SearchStrategy[Any]) -> SearchStrategy[Any]:
     return union.filter(lambda value: type(value) is kind)
 
 
+time_kinds = st.sampled_from(["learning", "panel", "acme.simulation"])
 parts = st.builds(
     lambda schedule, **given: activities.Part(starts=schedule and schedule[0], ends=schedule and schedule[1], **given),
     st.none() | pairs,
@@ -65,10 +69,22 @@ parts = st.builds(
     units=st.integers(1, 3),
     breaks=st.lists(pairs, max_size=1),
     attended_from=st.none() | draw.shares(),
+    kind=time_kinds,
     specialty=blanks,
     topics=st.lists(words, max_size=2),
 )
-providers = st.builds(activities.Provider, name=words, address=blanks, contact=blanks, zone=zones)
+accreditations = st.builds(
+    Accreditation,
+    by=words,
+    types=st.lists(draw.credit_types(), min_size=1, max_size=2),
+    in_force=spans,
+    number=blanks,
+    status=blanks,
+    sources=st.lists(draw.sources(), max_size=1),
+)
+providers = st.builds(
+    activities.Provider, name=words, address=blanks, contact=blanks, zone=zones, accreditations=few(accreditations)
+)
 formats = st.builds(activities.Format, words, live=st.booleans())
 policies = draw.policies(AMA)
 
@@ -79,6 +95,13 @@ def _activity(course: dict[str, Any], zone: dict[str, Any], **drawn: Any) -> act
         return activities.Activity(**course, **zone, **drawn)
     except InvalidValue:
         return activities.Activity(**course, **zone, **{**drawn, "completion": (), "designations": ()})
+
+
+def _with_base(designation: Designation) -> list[Designation]:
+    """Designate the type as well that a policy rests on."""
+    rests_on = designation.policy[0].rests_on
+    base = [] if rests_on is None else [Designation(maximum=rests_on.type(4), policy=Policy(code="base"))]
+    return [designation, *base]
 
 
 activity = st.builds(
@@ -95,7 +118,7 @@ activity = st.builds(
     place=blanks,
     parts=few(parts, "code"),
     completion=few(requirements, "code"),
-    designations=st.lists(draw.designations(AMA), max_size=1),
+    designations=st.just([]) | draw.designations(AMA).map(_with_base),
     statements=st.lists(words, max_size=2),
 )
 headings = activity.map(lambda drawn: drawn.heading)
@@ -106,6 +129,7 @@ terms = st.builds(
     claim_by=st.none() | days,
     gates=few(requirements, "code"),
     whole=st.booleans(),
+    rests_on=st.none() | draw.rests(),
     default=st.booleans(),
 )
 
@@ -130,6 +154,9 @@ earned = st.builds(
 entitled = st.builds(evidence.Entitled, words, days).flatmap(
     lambda one: st.sampled_from([one, attrs.evolve(one, until=one.since)])
 )
+practised = st.builds(evidence.Practises, st.sampled_from(["physician", "nurse", "acme.paramedic"]), days).flatmap(
+    lambda one: st.sampled_from([one, attrs.evolve(one, until=one.since)])
+)
 claim_lines = st.builds(entries.ClaimLine, earned=earned, credits=credits)
 claims = st.builds(
     entries.Claim,
@@ -144,16 +171,19 @@ kinds = st.builds(entries.Kind, code=words, title=words)
 lines = st.builds(entries.Line, activity=words, title=words, on=days, credits=st.none() | credits, topics=parts_of_credit)
 
 
-def _certificate(lines: list[entries.Line], more: Credits | None, **drawn: Any) -> entries.Certificate:
-    """Award what the lines add up to, of a maximum that is no less."""
+def _certificate(lines: list[entries.Line], more: Credits | None, hours: str | None, **drawn: Any) -> entries.Certificate:
+    """Award what the lines add up to, of a maximum that is no less, or state hours where nothing is awarded."""
     awarded = total(line.credits for line in lines if line.credits is not None).get(AMA)
     maximum = None if awarded is None or more is None else max(awarded, more)
-    return entries.Certificate(lines=lines, total=awarded, maximum=maximum, **drawn)
+    hours = hours if awarded is None else None
+    return entries.Certificate(lines=lines, total=awarded, maximum=maximum, hours=hours, **drawn)
 
 
 certificates = st.builds(
     _certificate,
     more=st.none() | credits,
+    hours=st.none() | st.sampled_from(["0", "1.5", "12.0"]),
+    designated=st.lists(credits, max_size=2),
     number=st.none() | words,
     kind=kinds,
     learner=words,
@@ -171,7 +201,9 @@ certificates = st.builds(
     request=blanks,
     language=st.sampled_from(["en", "vi"]),
 )
-completions = st.builds(entries.Completed, learner=words, heading=headings, on=days, zone=zones)
+completions = st.builds(
+    entries.Completed, learner=words, heading=headings, on=days, zone=zones, designated=st.lists(credits, max_size=2)
+)
 
 
 def _ledger(learner: str, drawn: list[Record]) -> Ledger:
@@ -202,6 +234,10 @@ items = {
     evidence.Attested: st.builds(evidence.Attested, words, days),
     evidence.Declared: st.builds(evidence.Declared, credits, days),
     evidence.Present: st.builds(evidence.Present, blanks, days),
+    evidence.Presented: st.builds(evidence.Presented, words, days, st.none() | st.integers(0, 90))
+    | st.builds(evidence.Presented, words, days, talk=words),
+    evidence.Feedback: st.builds(evidence.Feedback, days, blanks),
+    evidence.Practises: practised,
     evidence.Entitled: entitled,
     evidence.Prior: st.builds(evidence.Prior, words, days),
     evidence.Stated: st.builds(evidence.Stated, words, values, days),
@@ -224,7 +260,11 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
     Requirement: requirements,
     awards.Whole: st.just(awards.Whole()),
     awards.InProportion: draw.facts([FactKind.SHARE]).map(awards.InProportion),
-    awards.ByTime: st.builds(awards.ByTime, unit=draw.times().filter(bool), credits=st.sampled_from(["1", "0.5"])),
+    awards.ByTime: draw.by_time() | st.builds(awards.ByTime, unit=draw.times().filter(bool), of=st.just(PRESENTED)),
+    awards.AsBase: st.just(awards.AsBase()),
+    awards.RestsOn: draw.rests(),
+    Stretch: draw.stretches(kinds=["learning", "acme.simulation"]),
+    Accreditation: accreditations,
     awards.AsAttested: st.just(awards.AsAttested()),
     awards.Fixed: st.sampled_from(["1", "0.75"]).map(awards.Fixed),
     awards.Component: components.map(lambda listed: listed[0]),
@@ -234,6 +274,7 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
     Policy: st.builds(
         attrs.evolve,
         policies,
+        type=st.none() | st.just(AMA),
         gates=few(requirements, "code"),
         claim_within=st.none() | draw.periods(),
         in_force=spans,
@@ -242,9 +283,7 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
     activities.Format: formats,
     activities.Provider: providers,
     activities.Part: parts,
-    activities.Designation: st.builds(
-        attrs.evolve, draw.designations(AMA), rule_day=st.none() | st.sampled_from(activities.RuleDay)
-    ),
+    Designation: st.builds(attrs.evolve, draw.designations(AMA), rule_day=st.none() | st.sampled_from(RuleDay)),
     activities.Heading: headings,
     activities.Activity: activity,
     evidence.Participation: st.builds(evidence.Participation, words, activity, st.sets(st.one_of(*items.values()), max_size=6)),

@@ -13,25 +13,29 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from cmecore.activities import Designation
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.intervals import Interval
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Direction, Rounding, Tie, Total
 from cmecore.credit.sources import Source, Sureness
+from cmecore.designations import Designation
 from cmecore.rules import facts as known
 from cmecore.rules.awarding import facts_asked
 from cmecore.rules.awards import (
     AsAttested,
+    AsBase,
+    Asks,
     Award,
     ByStages,
     ByTime,
     Component,
     Fixed,
     InProportion,
+    RestsOn,
     SumOf,
     Whole,
     WithBonus,
+    basis_of,
 )
 from cmecore.rules.criteria import (
     AllOf,
@@ -51,6 +55,7 @@ from cmecore.rules.criteria import (
 from cmecore.rules.facts import Counting, Fact, FactKind, Share, Value
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
+from cmecore.rules.times import DISCUSSION, LEARNING, PANEL, Stretch
 
 AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
 MOC = CreditType(code="abim-moc", name="ABIM MOC point", step="0.25")
@@ -76,6 +81,9 @@ POOL = (
     known.evaluation(),
     known.attestation("I took part"),
     known.entitlement("membership"),
+    known.profession("physician"),
+    known.feedback(),
+    known.PRESENTED,
     CASES,
     LEVEL,
     FINISHED,
@@ -121,6 +129,12 @@ def times() -> SearchStrategy[datetime.timedelta]:
     return st.integers(0, 600).map(lambda count: datetime.timedelta(minutes=count)) | st.timedeltas(
         datetime.timedelta(), datetime.timedelta(hours=10)
     )
+
+
+def stretches(*, kinds: Sequence[str] = (LEARNING,)) -> SearchStrategy[Stretch]:
+    """Draw time of some kinds in few sessions on few days, so that several of them share both."""
+    few_days = st.none() | st.dates(datetime.date(2026, 3, 9), datetime.date(2026, 3, 11))
+    return st.builds(Stretch, times(), st.sampled_from(kinds), st.sampled_from(["", "S1", "S2"]), few_days)
 
 
 def days() -> SearchStrategy[datetime.date]:
@@ -177,8 +191,8 @@ def facts(kinds: Sequence[FactKind] = tuple(FactKind)) -> SearchStrategy[Fact]:
     return st.sampled_from([fact for fact in POOL if fact.kind in kinds])
 
 
-def values(fact: Fact) -> SearchStrategy[Value]:
-    """Draw values that a fact can have."""
+def values(fact: Fact, *, kinds: Sequence[str] = (LEARNING, PANEL, "acme.simulation")) -> SearchStrategy[Value]:
+    """Draw values that a fact can have; time is of some kinds only."""
     match fact.kind:
         case FactKind.COUNT:
             return st.integers(0, 6)
@@ -189,14 +203,14 @@ def values(fact: Fact) -> SearchStrategy[Value]:
         case FactKind.TIME:
             return times()
         case FactKind.TIMES:
-            return st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), times()), max_size=4).map(tuple)
+            return st.lists(stretches(kinds=kinds), max_size=5).map(tuple)
         case FactKind.DAY:
             return days()
         case FactKind.WORD:
             return st.sampled_from(WORDS)
         case FactKind.CREDITS:
-            kinds = {f"declared:{kind.code}": kind for kind in (AMA, MOC, CONTACT_HOUR, EBAC)}
-            return amounts(kinds[fact.name], most=60)
+            types = {kind.code: kind for kind in (AMA, MOC, CONTACT_HOUR, EBAC)}
+            return amounts(types[fact.name.partition(":")[2]], most=60)
 
 
 def comparisons() -> SearchStrategy[Compare]:
@@ -262,11 +276,11 @@ def satisfying(leaf: Compare) -> Any:
     return leaf.value
 
 
-def mappings(named: Sequence[Fact]) -> SearchStrategy[dict[str, Value]]:
+def mappings(named: Sequence[Fact], *, kinds: Sequence[str] = (LEARNING,)) -> SearchStrategy[dict[str, Value]]:
     """Draw what was reported about some facts: each is missing now and then, by absence or by name."""
     by_name = {fact.name: fact for fact in named}
     reported: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
-        {}, optional={name: st.one_of(values(fact), st.none()) for name, fact in by_name.items()}
+        {}, optional={name: st.one_of(values(fact, kinds=kinds), st.none()) for name, fact in by_name.items()}
     )
     # A name that holds nothing is as missing as a name that is not there; both are drawn.
     return reported
@@ -292,14 +306,33 @@ def components(kind: CreditType, *, whole: bool) -> SearchStrategy[tuple[Compone
     )
 
 
+UNITS = st.sampled_from([60, 50, 600, 30]).map(lambda count: datetime.timedelta(minutes=count))
+RATES = st.sampled_from(["1", "2", "0.5", "0.33"])
+
+
+def by_time(*, day_capped: bool = True) -> SearchStrategy[ByTime]:
+    """Draw awards for time taken part: weighed or plain, with a cap for the session, for the day, or for none."""
+    weights = {LEARNING: "1", DISCUSSION: "0", PANEL: "0.5", "acme.simulation": "0.33"}
+    session_caps = st.fixed_dictionaries(
+        {"most_per_session": st.sampled_from(["1", "0.75", "3.10"]), "capped_kinds": st.sampled_from([(), (LEARNING,)])}
+    )
+    return (st.just({}) | session_caps).flatmap(
+        lambda caps: st.builds(
+            ByTime,
+            unit=UNITS,
+            credits=RATES,
+            counts=st.just({LEARNING: 1}) | st.sampled_from([weights, {PANEL: "0.5", LEARNING: "0.75"}]),
+            most_per_day=st.none() | st.sampled_from(["6", "0.3"]) if day_capped else st.none(),
+            **{name: st.just(value) for name, value in caps.items()},
+        )
+    )
+
+
 def awards(kind: CreditType, *, rounded: bool = True, by_session: bool = False) -> SearchStrategy[Award]:
     """Draw awards that a policy can hold: only some need no rounding, and only some can be rounded by session."""
     whole = not rounded
-    timed = st.builds(
-        ByTime,
-        unit=st.sampled_from([60, 50, 600, 30]).map(lambda count: datetime.timedelta(minutes=count)),
-        credits=st.sampled_from(["1", "2", "0.5", "0.33"]),
-    )
+    timed = by_time(day_capped=not by_session)
+    presented = st.builds(ByTime, unit=UNITS, credits=RATES, of=st.just(known.PRESENTED))
     summed = components(kind, whole=whole).map(SumOf)
     basis: SearchStrategy[Any]
     if by_session:
@@ -308,13 +341,20 @@ def awards(kind: CreditType, *, rounded: bool = True, by_session: bool = False) 
         settled = st.one_of(
             st.just(Whole()),
             st.just(AsAttested()),
+            st.just(AsBase()),
             worths(kind, whole=True).map(lambda amount: Fixed(Decimal(amount.numerator) / amount.denominator)),
             components(kind, whole=whole).map(ByStages),
             summed,
         )
         shared = st.sampled_from([known.CONTENT, known.SESSIONS]).map(InProportion)
-        basis = settled | timed | shared if rounded else settled
+        basis = settled | timed | presented | shared if rounded else settled
     return basis | st.builds(WithBonus, basis, components(kind, whole=whole))
+
+
+def rests(*, whole: bool = False, earned: bool = False) -> SearchStrategy[RestsOn]:
+    """Draw what a credit rests on: for an award without rounding a type in whole credits, and what is earned where asked."""
+    asks = st.sampled_from([Asks.CLAIM, Asks.WHOLE_CLAIM] if earned else list(Asks))
+    return st.builds(RestsOn, st.just(EBAC) if whole else st.sampled_from([EBAC, MOC]), asks)
 
 
 def policies(kind: CreditType) -> SearchStrategy[Policy]:
@@ -327,19 +367,25 @@ def policies(kind: CreditType) -> SearchStrategy[Policy]:
         st.tuples(awards(kind, rounded=False), st.none()),
         st.tuples(awards(kind), roundings(kind)),
         st.tuples(awards(kind, by_session=True), roundings(kind, on=[Total.SESSION])),
-        st.tuples(st.builds(ByTime), roundings(kind, on=[Total.DAY])),
-    )
+        st.tuples(by_time(), roundings(kind, on=[Total.DAY])),
+    ).flatmap(lambda way: st.tuples(st.just(way[0]), st.just(way[1]), _based(way[0], whole=way[1] is None)))
     asked = st.lists(nested_tests(most=3), max_size=2).map(
         lambda listed: [Requirement(code=f"acme.{number}", says="Do it", test=test) for number, test in enumerate(listed)]
     )
     return st.builds(
         lambda way, bounds, asked: Policy(
-            code="drawn", requirements=asked, award=way[0], rounding=way[1], floor=bounds[0], cap=bounds[1]
+            code="drawn", requirements=asked, award=way[0], rounding=way[1], rests_on=way[2], floor=bounds[0], cap=bounds[1]
         ),
         ways,
         bounds,
         asked,
     )
+
+
+def _based(award: Award, *, whole: bool) -> SearchStrategy[RestsOn | None]:
+    if isinstance(basis_of(award), AsBase):
+        return rests(whole=whole, earned=True)
+    return st.none() | rests()
 
 
 def designations(kind: CreditType) -> SearchStrategy[Designation]:
@@ -349,13 +395,19 @@ def designations(kind: CreditType) -> SearchStrategy[Designation]:
 
 def facts_of_policy(policy: Policy, kind: CreditType) -> tuple[Fact, ...]:
     """List every fact that a policy looks at, for its requirements and for its award."""
-    on = Total.ACTIVITY if policy.rounding is None else policy.rounding.on
     asked = [fact for requirement in policy.requirements for fact in facts_in(requirement.test)]
-    return (*asked, *facts_asked(policy.award, on, kind))
+    return (*asked, *facts_asked(policy, kind))
+
+
+def reports(policy: Policy, kind: CreditType) -> SearchStrategy[dict[str, Value]]:
+    """Draw facts that answer a policy in part; time is of the kinds that the policy speaks of."""
+    basis = basis_of(policy.award)
+    kinds = [word for word, _ in basis.counts] if isinstance(basis, ByTime) else [LEARNING]
+    return mappings(facts_of_policy(policy, kind), kinds=kinds)
 
 
 def weighed(kind: CreditType) -> SearchStrategy[tuple[Policy, Credits, dict[str, Value]]]:
     """Draw a policy, a designated maximum, and facts that answer the policy in part."""
     return st.tuples(policies(kind), amounts(kind, most=40)).flatmap(
-        lambda drawn: st.tuples(st.just(drawn[0]), st.just(drawn[1]), mappings(facts_of_policy(drawn[0], kind)))
+        lambda drawn: st.tuples(st.just(drawn[0]), st.just(drawn[1]), reports(drawn[0], kind))
     )

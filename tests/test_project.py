@@ -80,9 +80,12 @@ def test_the_front_door_lists_what_it_shows() -> None:
         getattr(cmecore, "no_such_name")  # noqa: B009 - the type checker knows that it is not there
 
 
-@pytest.mark.parametrize("name", module_names())
+@pytest.mark.parametrize("name", [name for name in module_names() if not name.startswith("cmecore.authorities.")])
 def test_every_module_has_a_page_in_the_reference(name: str) -> None:
-    """Each module has a page that documents all its members; the front door's own are on the pages of their modules."""
+    """Each module has a page that documents all its members; the front door's own are on the pages of their modules.
+
+    The pages of the bodies are made from their data when the documentation is built.
+    """
     page = REFERENCE / f"{name}.rst"
     wanted = f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n" + ("   :members:\n" if name != "cmecore" else "")
     assert page.is_file(), f"write {page.relative_to(ROOT)}:\n{wanted}"

@@ -10,14 +10,16 @@ from typing import Any
 import attrs
 import pytest
 
-from builders import AMA, NAME, NOW, amounts, assessed, at, codes, made, numbers, on, written
-from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, Activity, Designation, Part, Provider
+from builders import ABIM, ACEP, AMA, NAME, NOW, amounts, assessed, at, codes, made, numbers, on, written
+from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, Activity, Part, Provider
 from cmecore.assessment import Assessment, assess
+from cmecore.bodies.accreditations import Accreditation
 from cmecore.certificates import certify, certify_participation
 from cmecore.claiming import ALL, claim
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import nearest
 from cmecore.credit.sources import Source, Sureness
+from cmecore.designations import Designation
 from cmecore.earning import earn
 from cmecore.entries import Certificate, Refusal
 from cmecore.evidence import (
@@ -26,6 +28,7 @@ from cmecore.evidence import (
     Declared,
     Entitled,
     Evaluated,
+    Feedback,
     Item,
     Participation,
     Present,
@@ -34,11 +37,20 @@ from cmecore.evidence import (
 )
 from cmecore.ledger import Ledger
 from cmecore.rendering.text import Text
-from cmecore.rules.awards import AsAttested, ByTime, Component, InProportion, SumOf, WithBonus
+from cmecore.rules.awards import AsAttested, AsBase, Asks, ByTime, Component, InProportion, RestsOn, SumOf, WithBonus
 from cmecore.rules.criteria import AnyOf, Outcome, at_least, is_true
 from cmecore.rules.facts import CONTENT, Share, content_of, presence, score
 from cmecore.rules.policies import Policy
-from cmecore.rules.requirements import Requirement, attended, completed, entitled, evaluated, passed, spent
+from cmecore.rules.requirements import (
+    Requirement,
+    attended,
+    completed,
+    entitled,
+    evaluated,
+    given_feedback,
+    passed,
+    spent,
+)
 
 LEARNER = "member-1017"
 QUARTERS = nearest("0.25")
@@ -248,8 +260,27 @@ def earned(activity: Activity, *items: Item) -> str:
 
 def reasons(activity: Activity, *items: Item) -> dict[str, str]:
     """List the requirements that are not met, with what is still to do."""
-    (appraisal,) = assessed(activity, *items).appraisals
-    return {finding.code: finding.to_do for finding in appraisal.findings if finding.outcome is not Outcome.MET}
+    return reasons_of(assessed(activity, *items), 0)
+
+
+def reasons_of(assessment: Assessment, place: int) -> dict[str, str]:
+    """List what is not met of the designation in some place, with what is still to do."""
+    findings = assessment.appraisals[place].findings
+    return {finding.code: finding.to_do for finding in findings if finding.outcome is not Outcome.MET}
+
+
+def test_m61_moc_points_where_they_apply() -> None:
+    """M61 [002]: a course has points beside its credit where it says so; they are claimed with it, and print as such."""
+    points = Policy(code="medmatrix.moc", requirements=[given_feedback()], award=AsBase(), rests_on=RestsOn(AMA, Asks.CLAIM))
+    listed = [Designation(maximum=AMA("2.00"), policy=FULL_COURSE), Designation(maximum=ABIM("2.00"), policy=points)]
+    with_points = medmatrix(designations=listed)
+    _, ledger = after(with_points, *worked(17), Feedback(DAY))
+    credit, moc = credit_in(ledger, type=(AMA, ABIM))
+    assert "1.75 AMA PRA Category 1 Credits" in printed(credit)
+    assert "1.75 ABIM MOC points" in printed(moc)
+    # Without the feedback there are none, and where a course has no points none are missing.
+    assert list(reasons_of(after(with_points, *worked(17))[0], 1)) == ["feedback"]
+    assert amounts(after(medmatrix(), *worked(17))[0]) == ["1.75"]
 
 
 @pytest.mark.parametrize("maximum", [f"{whole}.{part}" for whole in range(1, 8) for part in ("00", "25", "50")] + ["8.00"])
@@ -462,6 +493,47 @@ def test_m158_evaluation_and_feedback_are_optional() -> None:
         pages.append(printed(*credit_in(ledger, entitlements=[PREMIUM])))
     assert pages[0] == pages[1]
     assert "1.00 AMA PRA Category 1 Credit" in pages[0]
+
+
+#: The emergency medicine course offers ACEP credit as well, which needs no more of AMA credit than that it is offered.
+MC_ACEP = attrs.evolve(MC_ONLINE, code="mc.acep", rests_on=RestsOn(AMA, Asks.DESIGNATION))
+MC_EM = attrs.evolve(MC_COURSE, designations=[*MC_COURSE.designations, Designation(maximum=ACEP("1.50"), policy=MC_ACEP)])
+
+
+def test_m147_the_type_is_chosen_from_a_list_and_ama_is_the_default() -> None:
+    """M147 [003]: what was earned is listed by type; AMA credit is taken where the learner chooses none."""
+    _, ledger = after(MC_EM, *TOPICS_DONE)
+    assert [str(kind) for _, kind in ledger.claimable()] == ["AMA PRA Category 1 Credit", "ACEP Category I Credit"]
+    assert "1.00 AMA PRA Category 1 Credit" in printed(*credit_in(ledger, entitlements=[PREMIUM]))
+    assert "1.00 ACEP Category I Credit" in printed(*credit_in(ledger, entitlements=[PREMIUM], type=ACEP))
+
+
+def test_m148_a_course_may_offer_one_type_only() -> None:
+    """M148 [003]: of a course with AMA credit alone no other type can be chosen, and the refusal names the one there is."""
+    _, ledger = after(MC_COURSE, *TOPICS_DONE)
+    refusal = claim(ledger, ["MC-EM"], at=NOW, request="r-1", entitlements=[PREMIUM], type=ACEP)
+    assert codes(refusal) == ["other-type"]
+    assert "earned AMA PRA Category 1 Credit, not ACEP Category I Credit" in refusal.explain()
+
+
+def test_m149_a_course_may_offer_several_types() -> None:
+    """M149 [003]: ACEP credit is claimed with AMA credit or without it, and each type has its own certificate."""
+    _, ledger = after(MC_EM, *TOPICS_DONE)
+    both = credit_in(ledger, entitlements=[PREMIUM], type=(AMA, ACEP))
+    assert [str(certificate.total) for certificate in both] == ["1.00 AMA PRA Category 1 Credit", "1.00 ACEP Category I Credit"]
+    (alone,) = credit_in(ledger, entitlements=[PREMIUM], type=ACEP)
+    assert str(alone.total) == "1.00 ACEP Category I Credit"
+
+
+def test_m171_accreditations_change_and_earlier_credit_can_still_be_processed() -> None:
+    """M171 [003]: after the accreditation for AMA credit ended, what was earned under it is claimed and certified as before."""
+    ended = Accreditation(by="ACCME", types=[AMA], in_force=Span(on(1, 1, 2023), DAY))
+    course = attrs.evolve(MC_EM, provider=attrs.evolve(MC_EM.provider, accreditations=[ended]))
+    assessment, ledger = after(course, *TOPICS_DONE)
+    # The second topic was done two days after the end: it is ACEP credit, and no AMA credit any more.
+    assert amounts(assessment) == ["0.50", "1.00"]
+    assert "0.50 AMA PRA Category 1 Credit" in printed(*credit_in(ledger, entitlements=[PREMIUM]))
+    assert amounts(after(course, TOPICS_DONE[1])[0]) == ["0.00", "0.50"]
 
 
 def test_m135_membership_gates_the_claim_and_never_the_credit() -> None:

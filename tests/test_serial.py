@@ -25,6 +25,7 @@ from cmecore.credit.canonical import canonical
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import nearest
 from cmecore.credit.sources import Source, Sureness
+from cmecore.designations import Designation
 from cmecore.rules import awards
 from cmecore.rules.criteria import AllOf, Test, at_least, none_of
 from cmecore.rules.policies import Policy
@@ -37,6 +38,10 @@ from test_layers import EDGES
 AMA = draw.AMA
 # Computed from what is written, and computed again after reading.
 DERIVED = {"Offer", "Finding", "Appraisal", "Assessment", "SetAside", "ExactAmount", "Receipt"}
+
+# What a body lays down, and what is said of a text by it, is no part of a learner's story; who accredited a provider is.
+NOT_WRITTEN = {"bodies", "designating", "identifiers", "linting"}
+WRITTEN_OF_BODIES = {"cmecore.bodies.accreditations"}
 
 
 @pytest.mark.parametrize("kind", EXAMPLES, ids=lambda kind: kind.__name__)
@@ -55,9 +60,10 @@ def test_what_is_written_reads_back_equal(kind: type[Any], data: st.DataObject) 
 
 
 def test_every_value_of_the_library_can_be_written() -> None:
-    """Every class of the first three layers has an example above, unless it is computed from those that have."""
+    """Every class of the story has an example above, unless it is computed from those that have."""
     names = [module.name for module in pkgutil.walk_packages(cmecore.__path__, "cmecore.")]
-    modules = [importlib.import_module(name) for name in names if name.split(".")[1] not in EDGES]
+    rooms = [name for name in names if name.split(".")[1] not in {*EDGES, *NOT_WRITTEN} or name in WRITTEN_OF_BODIES]
+    modules = [importlib.import_module(name) for name in rooms]
     found = {
         name: kind
         for module in modules
@@ -90,7 +96,7 @@ SEPSIS = activities.Activity(
     parts=[activities.Part(code="m1", title="Recognising", minutes=20, attended_from="0.80", topics=["opioid"])],
     completion=[completed("0.80")],
     designations=[
-        activities.Designation(
+        Designation(
             maximum=AMA("2.00"),
             policy=Policy(
                 code="online",

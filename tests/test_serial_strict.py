@@ -29,6 +29,7 @@ from cmecore.rules.criteria import AllOf, Relation, Test, at_least, one_of
 from cmecore.rules.facts import CONTENT, Fact, FactKind, Share
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement, completed
+from cmecore.rules.times import Stretch
 from cmecore.serial import Malformed, Problem, dumps, from_data, loads, to_data
 from hostile import NAME, VALUES
 
@@ -364,8 +365,8 @@ LENGTH = Stated("acme.x", datetime.timedelta(), on(3, 9))
         (forced(TALKS, units=(forced(TALKS.units[0], worth=Fraction(-1, 2)),)), "$.units[0].worth"),
         (forced(completed("0.80").test, relation=Relation.ONE_OF), "$.value"),
         (forced(LENGTH, value=0.5), "$.value"),
-        (forced(LENGTH, value=(("m1", 5),)), "$.value[0][1]"),
-        (forced(LENGTH, value=(("m1",),)), "$.value[0]"),
+        (forced(LENGTH, value=(("m1", 5),)), "$.value[0]"),
+        (forced(LENGTH, value=(forced(Stretch(datetime.timedelta(minutes=5)), time=5),)), "$.value[0].time"),
         (forced(SEEN.activity.parts[0], ends=datetime.datetime(1, 1, 1, tzinfo=EAST)), "$.ends"),
     ],
     ids=str,

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import enum
 import functools
-import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from cmecore.credit.amounts import Credits
+from cmecore.bodies.accreditations import Accreditation, accredited
+from cmecore.bodies.statements import Statement
 from cmecore.credit.fields import are, each_once, is_a, listed, many
 from cmecore.credit.intervals import Interval, Union, subtract, union
 from cmecore.credit.periods import Span, checked_instant, checked_zone, civil_day
 from cmecore.credit.text import PARAGRAPH, checked, line
+from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue, near, shown
-from cmecore.rules.awarding import Weigh, facts_asked, weigher
+from cmecore.rules.awarding import Weigh, base_fact, facts_asked, weigher
+from cmecore.rules.awards import ByTime, basis_of
 from cmecore.rules.criteria import Outcome, facts_in
-from cmecore.rules.facts import Fact, Share
-from cmecore.rules.judging import Facts
+from cmecore.rules.facts import TIME, Fact, Share
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
+from cmecore.rules.times import LEARNING, kind_of_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +53,18 @@ ENDURING = Format("enduring material", live=False)
 """Material that learners work through when they like, between release and termination."""
 JOURNAL = Format("journal-based CME activity", live=False)
 """An article with an assessment."""
+MANUSCRIPT_REVIEW = Format("manuscript review activity", live=False)
+"""The review of a manuscript for a journal."""
+TEST_ITEM_WRITING = Format("test-item writing activity", live=False)
+"""Writing questions of a peer-reviewed examination."""
+PERFORMANCE_IMPROVEMENT = Format("PI CME activity", live=False)
+"""The improvement of one's practice, in three stages."""
+POINT_OF_CARE = Format("internet point-of-care activity", live=False)
+"""A question from practice, its search and its application."""
+OTHER = Format("other activity", live=False)
+"""What is none of the others, such as a blend of them."""
+TEACHING = Format("faculty teaching", live=True)
+"""Presenting at a live activity: an activity of its own beside the one that is taught."""
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +81,8 @@ class Provider:
     contact: str = attrs.field(default="", validator=line(blank=True))
     #: The zone whose civil days count, unless an activity has its own.
     zone: str = attrs.field(default="UTC", converter=checked_zone)
+    #: Who accredited it for which types, and when; nothing is earned of a type named here outside its days.
+    accreditations: tuple[Accreditation, ...] = attrs.field(default=(), converter=many, validator=are(Accreditation))
 
 
 def _provider(value: object) -> Provider:
@@ -112,6 +127,8 @@ class Part:
     breaks: tuple[Interval, ...] = attrs.field(default=(), converter=_breaks)
     #: The least share of its scheduled time that counts as having attended it; any time at all where there is none.
     attended_from: Share | None = attrs.field(default=None, converter=_share)
+    #: What kind of time it is, for rules that count a lecture, a break and an evaluation differently.
+    kind: str = attrs.field(default=LEARNING, validator=kind_of_time)
     #: The specialty it belongs to.
     specialty: str = attrs.field(default="", validator=line(blank=True))
     #: Topics that licences ask for by name: opioid, ethics, pharmacology.  Their credit is inside the amount, never on top.
@@ -148,63 +165,9 @@ class Part:
         return subtract(union([(self.starts, self.ends)]), union(self.breaks))
 
 
-class RuleDay(enum.Enum):
-    """The day whose rule is asked for, where a rule changed.
-
-    >>> from cmecore.testing.samples import AMA
-    >>> Designation(maximum=AMA("2.00"), policy=Policy(code="online"), rule_day=RuleDay.RELEASE).rule_day.value
-    'release'
-    """
-
-    COMPLETION = "completion"
-    """The learner's completion day."""
-    LAST_DAY = "last day"
-    """The last day of a live activity."""
-    RELEASE = "release"
-    """The day on which the activity was released."""
-
-
-def _policies(value: Policy | Iterable[Policy]) -> tuple[Policy, ...]:
-    return (value,) if isinstance(value, Policy) else many(value)
-
-
-@attrs.frozen(kw_only=True)
-class Designation:
-    """The maximum credit of one type that an activity is designated for in advance, and the policy that decides who earns it.
-
-    Where a policy changed, hand over each version with the days on which it is in force.  The first designation of an
-    activity is the type that is claimed by default.
-
-    >>> from cmecore.testing.samples import AMA
-    >>> print(Designation(maximum=AMA("2.00"), policy=Policy(code="all-or-nothing")).maximum)
-    2.00 AMA PRA Category 1 Credits™
-    """
-
-    maximum: Credits = attrs.field(validator=is_a(Credits))
-    policy: tuple[Policy, ...] = attrs.field(converter=_policies, validator=are(Policy))
-    #: By default the completion day, and for a live activity its last day.
-    rule_day: RuleDay | None = attrs.field(default=None, validator=is_a(RuleDay, or_none=True))
-
-    def __attrs_post_init__(self) -> None:
-        if not self.policy:
-            raise InvalidValue(
-                field="policy", found="none", expected="a policy", advice="Policy(code=…) alone awards the whole maximum"
-            )
-        spans = sorted((policy.in_force for policy in self.policy), key=lambda span: span.first or datetime.date.min)
-        for earlier, later in itertools.pairwise(spans):
-            if later.first is None or later.first in earlier:
-                raise InvalidValue(
-                    field=f"policies for {self.maximum.type}",
-                    found=f"two versions in force on {later.first or earlier.last or 'every day'}",
-                    expected="one for each day",
-                    advice="end the older one the day before",
-                )
-        for policy in self.policy:
-            weigher(policy, self.maximum)
-
-    def in_force(self, day: datetime.date) -> Policy | None:
-        """Return the version of the policy that holds on a day, or ``None`` where none is known for it."""
-        return next((policy for policy in self.policy if day in policy.in_force), None)
+def _texts(statements: Iterable[Statement | str]) -> tuple[str, ...]:
+    held: Any = many(statements)
+    return tuple(one.text if isinstance(one, Statement) else one for one in held) if isinstance(held, tuple) else held
 
 
 def _statements(_instance: object, attribute: attrs.Attribute[tuple[str, ...]], statements: tuple[str, ...]) -> None:
@@ -256,8 +219,8 @@ class Activity:
     parts: tuple[Part, ...] = attrs.field(default=(), converter=many, validator=are(Part))
     completion: tuple[Requirement, ...] = attrs.field(default=(), converter=many, validator=are(Requirement))
     designations: tuple[Designation, ...] = attrs.field(default=(), converter=many, validator=are(Designation))
-    #: What stands on its certificates in the provider's own words: accreditation, designation.
-    statements: tuple[str, ...] = attrs.field(default=(), converter=many, validator=_statements)
+    #: What stands on its certificates: accreditation, designation; a body's filled wording is taken by its text.
+    statements: tuple[str, ...] = attrs.field(default=(), converter=_texts, validator=_statements)
 
     def __attrs_post_init__(self) -> None:
         each_once((part.code for part in self.parts), field=f"parts of {self.code}")
@@ -273,6 +236,8 @@ class Activity:
                     expected="rules about its parts",
                     advice=f"{near(part, codes)}; a part is named by its code, not its title",
                 )
+        self._check_rests()
+        self._check_kinds_of_time()
         for designation in self.designations:
             if designation.rule_day is RuleDay.RELEASE and self.offered.first is None:
                 raise InvalidValue(
@@ -281,6 +246,43 @@ class Activity:
                     expected="an activity that says when it was released",
                     advice="write offered=Span(first, last)",
                 )
+
+    def _check_rests(self) -> None:
+        offered = {designation.maximum.type for designation in self.designations}
+        claims = {designation.maximum.type for designation in self.designations if any(map(base_fact, designation.policy))}
+        for designation in self.designations:
+            for policy in designation.policy:
+                if policy.rests_on is not None and policy.rests_on.type not in offered:
+                    raise InvalidValue(
+                        field=f"designations of {self.code}",
+                        found=f"{designation.maximum.type} without {policy.rests_on.type}",
+                        expected=f"both, since policy {policy.code} {policy.rests_on}",
+                        advice="designate the activity for the type it rests on",
+                    )
+                if policy.rests_on is not None and base_fact(policy) is not None and policy.rests_on.type in claims:
+                    raise InvalidValue(
+                        field=f"designations of {self.code}",
+                        found=f"{designation.maximum.type}, which {policy.rests_on}, which rests on a claim itself",
+                        expected="a base that stands by itself",
+                        advice="let both rest on the type that is claimed first",
+                    )
+
+    def _check_kinds_of_time(self) -> None:
+        kinds = {f"part {part.code} of {self.code}": part.kind for part in self.parts}
+        if not self.sessions:
+            # Without a programme some time can be in no part, and is of the plain kind.
+            kinds[f"time in no part of {self.code}"] = LEARNING
+        for policy in (policy for designation in self.designations for policy in designation.policy):
+            award = basis_of(policy.award)
+            spoken_of = dict(award.counts) if isinstance(award, ByTime) and award.of == TIME else kinds.values()
+            for where, kind in kinds.items():
+                if kind not in spoken_of:
+                    raise InvalidValue(
+                        field=f"kind of {where}",
+                        found=shown(kind),
+                        expected=f"a kind that policy {policy.code} speaks of",
+                        advice="name its weight in `counts` of the award, 0 where it does not count",
+                    )
 
     @functools.cached_property
     def sessions(self) -> tuple[Part, ...]:
@@ -318,13 +320,16 @@ class Activity:
         """Every designation under every version of its policy, in their order."""
         return tuple(Offer(self, designation, policy) for designation in self.designations for policy in designation.policy)
 
-    def offer_on(self, designation: Designation, day: datetime.date | None) -> Offer:
+    def offer_on(self, designation: Designation, day: datetime.date | None, *, earned_on: datetime.date | None = None) -> Offer:
         """Return a designation under the version of its policy that holds on a day.
 
-        A day that is not known matters only where the rule changed: a version that holds always, holds then too.
+        A day that is not known matters only where the rule changed: a version that holds always, holds then too.  On a day
+        on which the provider was not accredited for the type nothing is earned, whatever the policy says.
         """
         always = designation.policy[0] if designation.policy[0].in_force == Span() else None
         policy = always if day is None else designation.in_force(day)
+        if earned_on is not None and accredited(self.provider.accreditations, designation.maximum.type, earned_on) is False:
+            return Offer(self, designation, policy, accredited=False)
         for offer in self.offers:
             if offer.designation is designation and offer.policy is policy:
                 return offer
@@ -342,8 +347,7 @@ class Activity:
             for policy in designation.policy:
                 for requirement in policy.requirements:
                     yield from facts_in(requirement.test)
-                on = policy.total
-                yield from facts_asked(policy.award, on, designation.maximum.type)
+                yield from facts_asked(policy, designation.maximum.type)
 
 
 @attrs.frozen
@@ -359,15 +363,17 @@ class Offer:
     designation: Designation
     #: ``None`` where no version is known for the day whose rule counts.
     policy: Policy | None
+    #: Whether the provider was accredited for the type on the day on which it would have been earned.
+    accredited: bool = True
 
     @functools.cached_property
     def weigh(self) -> Weigh:
         """The function that answers the policy, made once: a policy is asked about a million learners."""
-        return _unanswered if self.policy is None else weigher(self.policy, self.designation.maximum)
-
-
-def _unanswered(_facts: Facts) -> tuple[Outcome, int]:
-    return Outcome.UNKNOWN, 0
+        if not self.accredited:
+            return lambda _facts: (Outcome.UNMET, 0)
+        if self.policy is None:
+            return lambda _facts: (Outcome.UNKNOWN, 0)
+        return weigher(self.policy, self.designation.maximum)
 
 
 def rule_day(designation: Designation, activity: Activity) -> RuleDay:

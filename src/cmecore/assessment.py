@@ -12,68 +12,25 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cmecore.activities import Activity, Designation, Offer, RuleDay, rule_day
+from cmecore.activities import Activity, Offer, rule_day
+from cmecore.admission import SetAside, admitted
 from cmecore.breakdown import by_specialty, by_topic
 from cmecore.credit.amounts import Credits
 from cmecore.credit.fields import expect
-from cmecore.credit.sources import Source
-from cmecore.evidence import Participation, SetAside, admitted
-from cmecore.rules.awarding import Receipt, facts_of, receipt, worth_more
+from cmecore.designations import Designation, RuleDay
+from cmecore.evidence import Participation
+from cmecore.findings import Finding, find, findings
+from cmecore.rules.awards import Asks, Award
 from cmecore.rules.criteria import AllOf, Outcome, Test
-from cmecore.rules.judging import Facts, judge, out_of_reach, remaining
-from cmecore.rules.sentences import describe, found, to_do
+from cmecore.rules.facts import earned
+from cmecore.rules.judging import Facts, judge, remaining
+from cmecore.rules.receipts import Receipt, receipt, worth_more
 from cmecore.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cmecore.rules.policies import Policy
-    from cmecore.rules.requirements import Requirement
-
-
-@attrs.frozen(kw_only=True)
-class Finding:
-    """One requirement held against what was found.
-
-    >>> from cmecore.testing.samples import SEEN
-    >>> print(assess(SEEN).completion[0])
-    met      Complete at least 80 % of the content: found 17 of 20
-    """
-
-    #: Stable name: the requirement's own.
-    code: str
-    outcome: Outcome
-    #: The requirement, in its own words.
-    says: str
-    asked: str
-    found: str
-    #: What is still to do; empty when it is met.
-    to_do: str
-    #: No further evidence can meet it.
-    final: bool
-    #: The version of the policy that asks it; empty where the activity itself does.
-    version: str = ""
-    sources: tuple[Source, ...] = ()
-
-    def __str__(self) -> str:
-        """Print it on one line."""
-        cited = f" [{'; '.join(map(str, self.sources))}]" if self.sources else ""
-        return f"{self.outcome!s:<7}  {self.says}: found {self.found}{cited}"
-
-
-def _find(requirement: Requirement, facts: Facts, version: str = "", fallback: tuple[Source, ...] = ()) -> Finding:
-    rest = remaining(requirement.test, facts)
-    return Finding(
-        code=requirement.code,
-        outcome=judge(requirement.test, facts),
-        says=requirement.says,
-        asked=describe(requirement.test),
-        found=found(requirement.test, facts),
-        to_do="" if rest is None else to_do(rest, facts),
-        final=out_of_reach(requirement.test, facts),
-        version=version,
-        sources=requirement.sources or fallback,
-    )
 
 
 @attrs.frozen
@@ -119,30 +76,7 @@ class Appraisal:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every requirement with its outcome, and what the award itself could not do without."""
-        if self.policy is None:
-            return (_no_rule(self.designation),)
-        policy = self.policy
-        listed = [_find(requirement, self.facts, policy.version, policy.sources) for requirement in policy.requirements]
-        on = policy.total
-        for fact in facts_of(policy.award, on, self.designation.maximum.type):
-            if self.facts.get(fact.name) is None:
-                says = f"Report the {fact.says}, from which the amount is computed"
-                listed.append(
-                    Finding(
-                        code=f"award:{fact.name}",
-                        outcome=Outcome.UNKNOWN,
-                        says=says,
-                        asked=f"{fact.says}, any",
-                        found="not reported",
-                        to_do=f"{fact.says} (not reported)",
-                        final=False,
-                        version=policy.version,
-                        sources=policy.sources,
-                    )
-                )
-        if self.outcome is Outcome.UNKNOWN and all(finding.outcome is Outcome.MET for finding in listed):
-            listed.append(_NOTHING_SEEN)
-        return tuple(listed)
+        return findings(self.offer, self.facts, self.outcome)
 
     @property
     def remaining(self) -> Test | None:
@@ -160,41 +94,21 @@ class Appraisal:
     @property
     def worth_more(self) -> tuple[str, ...]:
         """What would add to the amount: the next stage, the units and extras not done yet, the rest of the content."""
-        return () if self.policy is None else worth_more(self.policy.award, self.facts)
+        return worth_more(self.policy.award, self.facts) if self.policy is not None and self.offer.accredited else ()
 
     @property
     def by_topic(self) -> dict[str, Credits]:
         """How much of the amount lies in each mandated topic: inside the amount, never on top."""
-        return by_topic(self.activity, self.facts, self.credits)
+        return by_topic(self.activity, self.facts, self.credits, self._award)
 
     @property
     def by_specialty(self) -> dict[str, Credits]:
         """The amount split over the specialties of the parts; empty where no part has one."""
-        return by_specialty(self.activity, self.facts, self.credits)
+        return by_specialty(self.activity, self.facts, self.credits, self._award)
 
-
-_NOTHING_SEEN = Finding(
-    code="nothing-seen",
-    outcome=Outcome.UNKNOWN,
-    says="Take part in the activity",
-    asked="some evidence",
-    found="nothing reported",
-    to_do="take part (nothing reported)",
-    final=False,
-)
-
-
-def _no_rule(designation: Designation) -> Finding:
-    known = ", ".join(f"{policy.code} {policy.in_force}" for policy in designation.policy)
-    return Finding(
-        code="no-rule-in-force",
-        outcome=Outcome.UNKNOWN,
-        says=f"A policy for {designation.maximum.type} in force on the day whose rule counts",
-        asked="a policy in force",
-        found=f"only {known}",
-        to_do="ask the provider which rule held on that day",
-        final=False,
-    )
+    @property
+    def _award(self) -> Award | None:
+        return None if self.policy is None else self.policy.award
 
 
 def appraise(offer: Offer, facts: Facts, /) -> Appraisal:
@@ -239,7 +153,7 @@ class Assessment:
     @property
     def completion(self) -> tuple[Finding, ...]:
         """The findings on the activity's own completion requirements."""
-        return tuple(_find(requirement, self.facts) for requirement in self.participation.activity.completion)
+        return tuple(find(requirement, self.facts) for requirement in self.participation.activity.completion)
 
     def explain(self) -> str:
         """Print what was earned and why, or why not and what is still to do, for a person to read."""
@@ -252,7 +166,7 @@ class Assessment:
         if not self.appraisals:
             lines.append("  No credit is offered for this activity.")
         last = activity.offered.last
-        if last is not None and any(finding.to_do for finding in (*self.completion, *_all_findings(self.appraisals))):
+        if last is not None and any(one.to_do and not one.final for one in (*self.completion, *_all_findings(self.appraisals))):
             lines.append(f"  Whatever is still to do counts until {last}, the last day of the activity.")
         lines += [f"  Set aside: {aside.says}" for aside in self.set_aside]
         return "\n".join(lines)
@@ -326,8 +240,8 @@ def assess(participation: Participation, /) -> Assessment:
 def _stand(designation: Designation, activity: Activity, timeline: Timeline, until: datetime.date | None = None) -> Appraisal:
     """Appraise the evidence up to some day by the rule of its completion day, or of the day that the designation names.
 
-    Where a version of the policy or a membership ended while the learner was under way, the evidence as it stood on that last
-    day is appraised by the rule then in force as well, and the better result stands.
+    Where a version of the policy, an accreditation or a membership ended while the learner was under way, the evidence as it
+    stood on that last day is appraised by the rule then in force as well, and the better result stands.
     """
     last = timeline.completion_day(until)
     if last is None:
@@ -335,15 +249,29 @@ def _stand(designation: Designation, activity: Activity, timeline: Timeline, unt
         return Appraisal(Offer(activity, designation, designation.policy[-1]), timeline.on(until), Outcome.UNKNOWN, 0)
     which = rule_day(designation, activity)
     ends = {policy.in_force.last for policy in designation.policy} if which is RuleDay.COMPLETION else set()
+    ends |= {held.in_force.last for held in activity.provider.accreditations if designation.maximum.type in held.types}
 
     def as_of(day: datetime.date) -> Appraisal:
-        rules = day if which is RuleDay.COMPLETION else _named_day(which, activity)
-        return appraise(activity.offer_on(designation, rules), timeline.on(timeline.completion_day(day)))
+        done = timeline.completion_day(day)
+        rules = done if which is RuleDay.COMPLETION else _named_day(which, activity)
+        offer = activity.offer_on(designation, rules, earned_on=done)
+        return appraise(offer, _with_base(offer, timeline, done))
 
     days = sorted(day for day in timeline.lapses | ends if day is not None and timeline.days[0] <= day < last)
     # Only credit can stand from an earlier day: where nothing is earned, what is told is how things are now.
     earlier = [then for then in map(as_of, days) if then.outcome is Outcome.MET]
     return max([as_of(last), *earlier], key=lambda appraisal: (appraisal.outcome is Outcome.MET, appraisal.steps))
+
+
+def _with_base(offer: Offer, timeline: Timeline, day: datetime.date | None) -> Facts:
+    """Add to the facts of a day what the activity earned by then of the type that an award rests on, if it was earned."""
+    facts = timeline.on(day)
+    rests_on = None if offer.policy is None else offer.policy.rests_on
+    if rests_on is None or rests_on.asks is Asks.DESIGNATION:
+        return facts
+    base = next(one for one in offer.activity.designations if one.maximum.type == rests_on.type)
+    stands = _stand(base, offer.activity, timeline, day)
+    return {**facts, earned(rests_on.type.code).name: stands.credits} if stands.outcome is Outcome.MET else facts
 
 
 def _named_day(which: RuleDay, activity: Activity) -> datetime.date | None:

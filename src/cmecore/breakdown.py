@@ -6,21 +6,25 @@ The parts of an activity are weighed by what the learner did in them, and the am
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cmecore.credit.amounts import Credits
 from cmecore.credit.intervals import length
-from cmecore.rules.facts import SESSION_TIMES, Share, content_of, presence
+from cmecore.rules.awarding import by_session
+from cmecore.rules.awards import Award, ByTime, basis_of
+from cmecore.rules.facts import STRETCHES, TIME, Share, content_of, presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cmecore.activities import Activity, Part
     from cmecore.rules.judging import Facts
+    from cmecore.rules.times import Stretch
 
 
-def by_topic(activity: Activity, facts: Facts, amount: Credits, /) -> dict[str, Credits]:
+def by_topic(activity: Activity, facts: Facts, amount: Credits, /, award: Award | None = None) -> dict[str, Credits]:
     """Tell how much of an amount lies in each mandated topic, rounded down: it is inside the amount, never on top.
 
     >>> from cmecore.activities import ENDURING, Activity, Part
@@ -30,11 +34,11 @@ def by_topic(activity: Activity, facts: Facts, amount: Credits, /) -> dict[str, 
     >>> by_topic(pain, {}, AMA("2.00"))
     {'opioid': Credits(0.50 ama-pra-1)}
     """
-    shares = _divided(activity, _weights(activity, facts), lambda part: part.topics)
+    shares = _divided(activity, _weights(activity, facts, amount, award), lambda part: part.topics)
     return {topic: Credits(amount.steps * share // 1, amount.type) for topic, share in shares.items()}
 
 
-def by_specialty(activity: Activity, facts: Facts, amount: Credits, /) -> dict[str, Credits]:
+def by_specialty(activity: Activity, facts: Facts, amount: Credits, /, award: Award | None = None) -> dict[str, Credits]:
     """Split an amount over specialties so that the parts add up to it; what has no specialty stands under ``""``.
 
     >>> from cmecore.activities import ENDURING, Activity, Part
@@ -45,7 +49,7 @@ def by_specialty(activity: Activity, facts: Facts, amount: Credits, /) -> dict[s
     >>> by_specialty(cases, {}, AMA("1.00"))
     {'ENT': Credits(0.75 ama-pra-1), 'Surgery': Credits(0.25 ama-pra-1)}
     """
-    shares = _divided(activity, _weights(activity, facts), lambda part: (part.specialty,))
+    shares = _divided(activity, _weights(activity, facts, amount, award), lambda part: (part.specialty,))
     if set(shares) <= {""}:
         return {}
     if not any(shares.values()):
@@ -69,13 +73,22 @@ def _divided(activity: Activity, weights: dict[str, Fraction], labels: Callable[
     return shares
 
 
-def _weights(activity: Activity, facts: Facts) -> dict[str, Fraction]:
-    """Weigh the parts by the learner's time in them, else by presence or by the content done, else by their length."""
-    times = facts.get(SESSION_TIMES.name)
+def _weights(activity: Activity, facts: Facts, amount: Credits, award: Award | None) -> dict[str, Fraction]:
+    """Weigh the parts by the learner's time in them, else by presence or by the content done, else by their length.
+
+    Where time is what earned the amount, it weighs what it is worth.  Time presented does not tell in which part it lies.
+    """
+    basis = None if award is None else basis_of(award)
+    earning = basis if isinstance(basis, ByTime) else None
+    if earning is not None and earning.of != TIME:
+        return {part.code: Fraction() for part in activity.parts}
+    times = facts.get(STRETCHES.name)
     if activity.sessions and isinstance(times, tuple):
-        spent = dict(times)
-        return {part.code: Fraction(_ticks(spent.get(part.code))) for part in activity.parts}
+        spent = _spent(times) if earning is None else by_session(earning, amount.type, facts)
+        return {part.code: spent.get(part.code, Fraction()) for part in activity.parts}
     weights = _designed(activity)
+    if earning is not None:
+        weights = {part.code: weights[part.code] * Fraction(earning.weight(part.kind)) for part in activity.parts}
     for code in weights:
         done, there = facts.get(content_of(code).name), facts.get(presence(code).name)
         if isinstance(done, Share):
@@ -83,6 +96,13 @@ def _weights(activity: Activity, facts: Facts) -> dict[str, Fraction]:
         elif there is False:
             weights[code] *= 0
     return weights
+
+
+def _spent(times: Iterable[Stretch]) -> dict[str, Fraction]:
+    spent: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for stretch in times:
+        spent[stretch.session] += _ticks(stretch.time)
+    return spent
 
 
 def _designed(activity: Activity) -> dict[str, Fraction]:
@@ -96,5 +116,5 @@ def _designed(activity: Activity) -> dict[str, Fraction]:
     return {part.code: Fraction(part.units) for part in activity.parts}
 
 
-def _ticks(time: datetime.timedelta | None) -> int:
-    return (time or datetime.timedelta()) // datetime.timedelta.resolution
+def _ticks(time: datetime.timedelta) -> int:
+    return time // datetime.timedelta.resolution

@@ -79,8 +79,11 @@ def certify_participation(
     number: Callable[[], str] | None = None,
     address: Callable[[str], str] | None = None,
     kind: Kind = PARTICIPATION,
+    hours: object = None,
 ) -> Certificate | Refusal:
     """Make the certificate of participation in an activity that was completed; it needs no claim and awards no credit.
+
+    It says what the activity was designated for, and the ``hours`` that the participant claims to have taken part.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> certify_participation(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW).lines[0].on
@@ -102,6 +105,8 @@ def certify_participation(
         lines=[_attended(completed)],
         headings=[completed.heading],
         maximum=None,
+        designated=completed.designated,
+        hours=hours,
         ledger=ledger,
         name=name,
         at=at,
@@ -152,6 +157,8 @@ def _certificate(
     lines: list[Line],
     headings: list[Heading],
     maximum: Credits | None,
+    designated: tuple[Credits, ...] = (),
+    hours: object = None,
     ledger: Ledger,
     name: str,
     at: datetime.datetime,
@@ -180,6 +187,8 @@ def _certificate(
         lines=lines,
         total=awarded[0] if awarded else None,
         maximum=maximum,
+        designated=designated,
+        hours=hours,
         statements=tuple(dict.fromkeys(statement for heading in headings for statement in heading.statements)),
         address="" if numbered is None or address is None else address(numbered),
         request=request,

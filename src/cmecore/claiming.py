@@ -19,8 +19,9 @@ from cmecore.credit.text import checked
 from cmecore.entries import Claim, ClaimLine, Earned, Reason, Refusal
 from cmecore.errors import InvalidValue, LedgerConflict, near, shown
 from cmecore.evidence import Entitled
-from cmecore.ledger import Ledger
+from cmecore.ledger import Ledger, most_on
 from cmecore.measuring import entitlements as active
+from cmecore.rules.awards import Asks
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.judging import judge
 from cmecore.rules.sentences import found
@@ -51,13 +52,15 @@ def claim(
     *,
     at: datetime.datetime,
     request: str,
-    type: CreditType | None = None,
+    type: CreditType | Iterable[CreditType] | None = None,
     entitlements: Iterable[Entitled] = (),
 ) -> Claim | Refusal:
     """Claim earned credit at an instant, under a request id that makes a retry the same claim.
 
     ``wanted`` is :data:`ALL`, or codes of activities, or a mapping from codes to amounts.  Where a course offers several types,
-    the one it names first is claimed unless ``type`` says otherwise; one claim never sweeps a second type along.
+    the first one that the learner's profession may be awarded is claimed unless ``type`` names another, or several; one claim
+    never sweeps a second type along.  Credit that rests on another type, such as MOC points, is claimed with or after that one
+    and never beyond it.
 
     Nothing is written: add the claim to the ledger, together with its certificates.
 
@@ -67,11 +70,10 @@ def claim(
     """
     expect(ledger, Ledger, field="ledger")
     checked(request, field="request")
-    if type is not None:
-        expect(type, CreditType, field="type")
+    kinds = None if type is None else _kinds(type)
     at = checked_instant(at, field="at")
     chosen = wanted if isinstance(wanted, Everything) else _amounts(wanted)
-    asked = _spelled(chosen, type)
+    asked = _spelled(chosen, kinds)
     for made in ledger.claims:
         if made.request == request:
             if made.asked == asked:
@@ -84,10 +86,10 @@ def claim(
     left_out: list[Reason] = []
     handed = tuple(expect(one, Entitled, field="entitlements") for one in listed(entitlements, field="entitlements"))
     if isinstance(chosen, Everything):
-        lines, left_out = _everything(ledger, at, type, handed)
+        lines, left_out = _everything(ledger, at, kinds, handed)
         reasons = [] if lines else left_out
     else:
-        lines, reasons = _chosen(ledger, chosen, at, type, handed)
+        lines, reasons = _chosen(ledger, chosen, at, kinds, handed)
         if not chosen:
             reasons = [Reason(code="nothing-asked", says="no activity was named; name some, or ask for ALL")]
     if reasons or not lines:
@@ -111,9 +113,18 @@ def _amounts(wanted: Iterable[str] | Mapping[str, object]) -> dict[str, object]:
     return amounts
 
 
-def _spelled(chosen: Everything | dict[str, object], kind: CreditType | None) -> str:
+def _kinds(wanted: CreditType | Iterable[CreditType]) -> tuple[CreditType, ...]:
+    # A code in the place of a type is no list of letters.
+    kinds = (wanted,) if isinstance(wanted, CreditType | str) else listed(wanted, field="type")
+    if not kinds:
+        raise InvalidValue(field="type", found="no type", expected="one or more", advice="leave it out for the default types")
+    return tuple(dict.fromkeys(expect(kind, CreditType, field="type") for kind in kinds))
+
+
+def _spelled(chosen: Everything | dict[str, object], kinds: tuple[CreditType, ...] | None) -> str:
     what = "all" if isinstance(chosen, Everything) else {code: _number(amount) for code, amount in chosen.items()}
-    return canonical((what, None if kind is None else kind.code)).decode()
+    codes = None if kinds is None else sorted(kind.code for kind in kinds)
+    return canonical((what, codes[0] if codes and len(codes) == 1 else codes)).decode()
 
 
 def _number(amount: object) -> object:
@@ -126,55 +137,93 @@ def _number(amount: object) -> object:
         return str(shown(amount))
 
 
+def _wants(earned: Earned, kinds: tuple[CreditType, ...] | None) -> bool:
+    return earned.terms.default if kinds is None else earned.level.type in kinds
+
+
+def _bases_first(earned: Earned) -> bool:
+    return earned.terms.rests_on is not None
+
+
 def _everything(
-    ledger: Ledger, at: datetime.datetime, kind: CreditType | None, handed: tuple[Entitled, ...]
+    ledger: Ledger, at: datetime.datetime, kinds: tuple[CreditType, ...] | None, handed: tuple[Entitled, ...]
 ) -> tuple[list[ClaimLine], list[Reason]]:
-    lines, reasons = [], []
-    for account, credits in ledger.claimable().items():
-        earned = ledger.standing[account]
-        if earned.terms.default if kind is None else account[1] == kind:
+    lines: list[ClaimLine] = []
+    reasons: list[Reason] = []
+    claimable = ledger.claimable()
+    for earned in sorted((ledger.standing[account] for account in claimable), key=_bases_first):
+        left, code = claimable[earned.account], earned.heading.activity
+        if _wants(earned, kinds):
             blocked = _blocked(earned, at, handed)
-            reasons += blocked
-            if not blocked:
-                lines.append(ClaimLine(earned=earned, credits=credits))
-        elif kind is None:
-            says = f"{account[0]} also earned {credits}; claim that type by name"
-            reasons.append(Reason(code="other-type", says=says, activity=account[0]))
+            allowed, resting = _resting(ledger, earned, left, lines)
+            reasons += [*blocked, *resting]
+            if allowed and not blocked:
+                lines.append(ClaimLine(earned=earned, credits=allowed))
+        elif kinds is None:
+            says = f"{code} also earned {left}; claim that type by name"
+            reasons.append(Reason(code="other-type", says=says, activity=code))
     return lines, reasons
 
 
+def _resting(ledger: Ledger, earned: Earned, left: Credits, lines: Iterable[ClaimLine]) -> tuple[Credits, list[Reason]]:
+    """Tell how much can be claimed of what rests on another type, given what is claimed of that already and in this claim."""
+    rests_on, code = earned.terms.rests_on, earned.heading.activity
+    if rests_on is None:
+        return left, []
+    base = (code, rests_on.type)
+    claimed = ledger.claimed(base)
+    for line in lines:
+        if line.account == base:
+            claimed += line.credits
+    most, had = most_on(earned, claimed, ledger.standing.get(base)), ledger.claimed(earned.account)
+    allowed = min(left, most - had) if most > had else Credits(0, left.type)
+    if allowed == left:
+        return left, []
+    asked = f"all that was earned of {rests_on.type}" if rests_on.asks is Asks.WHOLE_CLAIM else f"as much {rests_on.type}"
+    says = f"{code}: {left} can be claimed with or after {asked}; claimed of that so far is {claimed.amount}"
+    return allowed, [Reason(code="base-not-claimed", says=says, activity=code)]
+
+
 def _chosen(
-    ledger: Ledger, amounts: dict[str, object], at: datetime.datetime, kind: CreditType | None, handed: tuple[Entitled, ...]
+    ledger: Ledger,
+    amounts: dict[str, object],
+    at: datetime.datetime,
+    kinds: tuple[CreditType, ...] | None,
+    handed: tuple[Entitled, ...],
 ) -> tuple[list[ClaimLine], list[Reason]]:
-    lines, reasons = [], []
+    lines: list[ClaimLine] = []
+    reasons: list[Reason] = []
     for code, amount in amounts.items():
         offered = [earned for earned in ledger.standing.values() if earned.heading.activity == code]
-        earned = next((one for one in offered if (one.terms.default if kind is None else one.level.type == kind)), None)
-        if earned is None:
-            reasons.append(_never_earned(ledger, code, kind, offered))
-            continue
-        left = ledger.claimable().get(earned.account)
-        if left is None:
-            takers = " and ".join(
-                made.request for made in ledger.claims if any(line.account == earned.account for line in made.lines)
-            )
-            reasons.append(
-                Reason(code="already-claimed", says=f"all credit of {code} was already claimed, by {takers}", activity=code)
-            )
-            continue
-        reasons += _blocked(earned, at, handed)
-        wished = _wished(amount, left, earned)
-        if isinstance(wished, Reason):
-            reasons.append(wished)
-        else:
+        wanted = sorted((earned for earned in offered if _wants(earned, kinds)), key=_bases_first)
+        missing = set(kinds or ()) - {earned.level.type for earned in wanted}
+        if missing or not wanted:
+            reasons.append(_never_earned(ledger, code, " and ".join(sorted(kind.name for kind in missing)), offered))
+        for earned in wanted:
+            left = ledger.claimable().get(earned.account)
+            if left is None:
+                reasons.append(_taken(ledger, earned))
+                continue
+            reasons += _blocked(earned, at, handed)
+            wished = _wished(amount, left, earned)
+            if isinstance(wished, Reason):
+                reasons.append(wished)
+                continue
+            reasons += _resting(ledger, earned, wished, lines)[1]
             lines.append(ClaimLine(earned=earned, credits=wished))
     return lines, reasons
 
 
-def _never_earned(ledger: Ledger, code: str, kind: CreditType | None, offered: list[Earned]) -> Reason:
+def _taken(ledger: Ledger, earned: Earned) -> Reason:
+    code = earned.heading.activity
+    takers = " and ".join(made.request for made in ledger.claims if any(line.account == earned.account for line in made.lines))
+    return Reason(code="already-claimed", says=f"all credit of {code} was already claimed, by {takers}", activity=code)
+
+
+def _never_earned(ledger: Ledger, code: str, missing: str, offered: list[Earned]) -> Reason:
     if offered:
         types = " and ".join(str(earned.level.type) for earned in offered)
-        return Reason(code="other-type", says=f"{code} earned {types}, not {kind or 'its default type'}", activity=code)
+        return Reason(code="other-type", says=f"{code} earned {types}, not {missing or 'its default type'}", activity=code)
     known = {earned.heading.activity for earned in ledger.standing.values()}
     return Reason(code="not-earned", says=f"nothing was earned for {shown(code)}: {near(code, known)}", activity=code)
 

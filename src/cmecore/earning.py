@@ -9,13 +9,15 @@ from cmecore.credit.fields import expect
 from cmecore.entries import Completed, Earned, Terms
 from cmecore.errors import LedgerConflict
 from cmecore.ledger import Ledger
-from cmecore.rules.awards import AsAttested, basis_of
+from cmecore.rules.awards import AsAttested, Asks, RestsOn, basis_of
 from cmecore.rules.criteria import Outcome
+from cmecore.rules.requirements import PROFESSION
 
 if TYPE_CHECKING:
     import datetime
 
     from cmecore.assessment import Appraisal
+    from cmecore.designations import Designation
     from cmecore.rules.policies import Policy
 
 
@@ -39,17 +41,35 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Completed | Earned,
     held = ledger.completed.get(activity.code)
     day = assessment.completed_on
     if assessment.completed is Outcome.MET and day is not None and (held is None or day < held.on):
-        entries.append(Completed(learner=ledger.learner, heading=activity.heading, on=day, zone=activity.zone))
-    for position, (appraisal, since) in enumerate(zip(assessment.appraisals, assessment.since, strict=True)):
+        designated = tuple(one.maximum for one in activity.designations if not _rests(one))
+        entries.append(
+            Completed(learner=ledger.learner, heading=activity.heading, on=day, zone=activity.zone, designated=designated)
+        )
+    default = next((appraisal for appraisal in assessment.appraisals if _open_to(appraisal)), None)
+    # A profession that became known later opens a type, and takes no place of one that was written before.
+    placed = {
+        held.level.type for account, held in ledger.standing.items() if account[0] == activity.code and held.terms.default
+    }
+    for appraisal, since in zip(assessment.appraisals, assessment.since, strict=True):
         policy = appraisal.policy
         if policy is not None and appraisal.outcome is Outcome.MET and appraisal.credits and since is not None:
-            earned = _earned(ledger.learner, appraisal, policy, since, default=position == 0)
+            first = appraisal is default and placed <= {appraisal.credits.type}
+            earned = _earned(ledger.learner, appraisal, policy, since, default=first)
             standing = ledger.standing.get(earned.account)
             # What was declared and claimed is settled.
             settled = earned.terms.whole and bool(ledger.claimed(earned.account))
             if standing is None or (earned.outranks(standing) and not settled):
                 entries.append(earned)
     return tuple(entries)
+
+
+def _rests(designation: Designation) -> bool:
+    return any(_claimed_base(policy) is not None for policy in designation.policy)
+
+
+def _open_to(appraisal: Appraisal) -> bool:
+    """Tell whether the type can be awarded to somebody of this profession, and so be the one claimed by default."""
+    return all(finding.outcome is Outcome.MET for finding in appraisal.findings if finding.code == PROFESSION)
 
 
 def _earned(learner: str, appraisal: Appraisal, policy: Policy, since: datetime.date, *, default: bool) -> Earned:
@@ -65,8 +85,14 @@ def _earned(learner: str, appraisal: Appraisal, policy: Policy, since: datetime.
             claim_by=policy.claim_within.after(since) if policy.claim_within else None,
             gates=policy.gates,
             whole=isinstance(basis_of(policy.award), AsAttested),
+            rests_on=_claimed_base(policy),
             default=default,
         ),
         topics=tuple((topic, credits) for topic, credits in appraisal.by_topic.items() if credits),
         specialties=tuple((specialty, credits) for specialty, credits in appraisal.by_specialty.items() if credits),
     )
+
+
+def _claimed_base(policy: Policy) -> RestsOn | None:
+    """Keep of what a credit rests on only what a claim has to look at."""
+    return policy.rests_on if policy.rests_on is not None and policy.rests_on.asks is not Asks.DESIGNATION else None

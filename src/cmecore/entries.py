@@ -7,18 +7,20 @@ the entry as its :class:`Terms`, so that nobody has to look up an old rule to ho
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
 
 import attrs
 
 from cmecore.activities import Heading, Provider
-from cmecore.credit.amounts import Credits, CreditType, total
+from cmecore.credit.amounts import Credits, CreditType, exact, total
 from cmecore.credit.canonical import digest
 from cmecore.credit.fields import are, is_a, listed, many
 from cmecore.credit.periods import Span, a_day, checked_zone, to_instant
 from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.evidence import Entitled
+from cmecore.rules.awards import RestsOn
 from cmecore.rules.requirements import Requirement
 
 #: An account: the code of an activity, and the type of credit it earns.
@@ -45,6 +47,8 @@ class Completed:
     on: datetime.date = attrs.field(validator=a_day)
     #: The zone whose civil days count for the activity.
     zone: str = attrs.field(converter=checked_zone)
+    #: What the activity was designated for, in its order; by completing it none of it is awarded.
+    designated: tuple[Credits, ...] = attrs.field(default=(), converter=many, validator=are(Credits))
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +63,8 @@ class Terms:
     gates: tuple[Requirement, ...] = attrs.field(default=(), converter=many, validator=are(Requirement))
     #: Claimed whole or not at all: credit that the learner declared.
     whole: bool = attrs.field(default=False, validator=is_a(bool))
+    #: The type of the same activity that has to be claimed before, or with, this one.
+    rests_on: RestsOn | None = attrs.field(default=None, validator=is_a(RestsOn, or_none=True))
     #: The type that is claimed where the learner names none.
     default: bool = attrs.field(default=True, validator=is_a(bool))
 
@@ -207,6 +213,10 @@ class Line:
     topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=_named)
 
 
+def _hours(value: object) -> Decimal | None:
+    return None if value is None else exact(value, field="hours")
+
+
 @attrs.frozen(kw_only=True)
 class Certificate:
     """A complete document about one course in one claim, or about one attendance; renderers need nothing else.
@@ -239,6 +249,10 @@ class Certificate:
     lines: tuple[Line, ...] = attrs.field(converter=many, validator=are(Line))
     #: What is awarded; nothing on a certificate of participation.
     total: Credits | None = attrs.field(default=None, validator=is_a(Credits, or_none=True))
+    #: Hours of participation in the learner's own word; they are no credit.
+    hours: Decimal | None = attrs.field(default=None, converter=_hours)
+    #: What the activity was designated for, on a certificate that awards none of it.
+    designated: tuple[Credits, ...] = attrs.field(default=(), converter=many, validator=are(Credits))
     #: What the activities were designated for.
     maximum: Credits | None = attrs.field(default=None, validator=is_a(Credits, or_none=True))
     statements: tuple[str, ...] = attrs.field(default=(), converter=many)
@@ -251,6 +265,13 @@ class Certificate:
     def __attrs_post_init__(self) -> None:
         if self.total is not None and self.maximum is not None and self.total > self.maximum:
             raise InvalidValue(field="total", found=shown(str(self.total)), expected=f"at most the designated {self.maximum}")
+        if self.hours is not None and self.total is not None:
+            raise InvalidValue(
+                field="hours",
+                found="hours beside an amount of credit",
+                expected="one of the two",
+                advice="credit has its own unit",
+            )
         for statement in listed(self.statements, field="statements"):
             checked(statement, field="statements", longest=PARAGRAPH)
 

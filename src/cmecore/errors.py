@@ -119,6 +119,9 @@ def shown(value: object) -> str:
         return f"a whole number of {value.bit_length():,} bits"
     if isinstance(value, list | tuple | dict | set | frozenset):
         return f"a {type(value).__name__} of {len(value):,}"
+    # A value with a field that its repr leaves out is somebody's own: an identifier, a ledger.
+    if any(not field.repr for field in getattr(type(value), "__attrs_attrs__", ())):
+        return f"a value of type {type(value).__name__}"
     try:
         text = str(value)
     except Exception:  # noqa: BLE001 - a message about a mistake must not become another one

@@ -13,12 +13,12 @@ import attrs
 
 from cmecore.activities import Activity
 from cmecore.credit.amounts import Credits
-from cmecore.credit.canonical import in_order
 from cmecore.credit.fields import is_a, listed
-from cmecore.credit.periods import Span, a_day, checked_day, checked_instant, civil_day
+from cmecore.credit.periods import Span, a_day, checked_day, checked_instant
 from cmecore.credit.text import line
-from cmecore.errors import InvalidValue, described, near, shown
-from cmecore.rules.facts import OURS, Share, Value, sound
+from cmecore.errors import InvalidValue, described, shown
+from cmecore.rules.facts import OURS, PROFESSIONS, Share, Value, sound
+from cmecore.rules.times import checked_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -207,6 +207,69 @@ class Entitled:
 
 
 @attrs.frozen
+class Practises:
+    """The learner's profession, from one day to another, both included; without a last day it still is.
+
+    >>> Practises("physician", datetime.date(2020, 7, 1)).profession
+    'physician'
+    """
+
+    profession: str
+    since: datetime.date = attrs.field(validator=a_day)
+    until: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
+
+    def __attrs_post_init__(self) -> None:
+        try:
+            checked_word(self.profession, PROFESSIONS, field="profession")
+        except InvalidValue as error:
+            # What stands in the place of a profession may be a name.
+            expected = "a known profession, or one of your own such as acme.paramedic"
+            raise InvalidValue(
+                field="profession", found=described(self.profession), expected=expected, advice=error.advice
+            ) from None
+        Entitled(self.profession, self.since, self.until)
+
+    @property
+    def span(self) -> Span:
+        """Its days."""
+        return Span(self.since, self.until)
+
+
+@attrs.frozen
+class Presented:
+    """The learner presented: faculty of a session, who earns for teaching it and not for having been there.
+
+    A talk that is given again is named by ``talk`` and counts once.
+
+    >>> Presented("S1", datetime.date(2026, 3, 9), minutes=25).talk
+    'S1'
+    """
+
+    session: str = attrs.field(validator=line())
+    on: datetime.date = attrs.field(validator=a_day)
+    #: How long, where it was not the whole session.
+    minutes: int | None = None
+    #: What was presented; by default the session.
+    talk: str = attrs.field(default=attrs.Factory(lambda self: self.session, takes_self=True), validator=line())
+
+    def __attrs_post_init__(self) -> None:
+        if self.minutes is not None:
+            TimeSpent(self.minutes, self.on)
+
+
+@attrs.frozen
+class Feedback:
+    """The learner was told which answers of an assessment were right, and why.
+
+    >>> Feedback(datetime.date(2026, 3, 9)).assessment
+    ''
+    """
+
+    on: datetime.date = attrs.field(validator=a_day)
+    assessment: str = attrs.field(default="", validator=line(blank=True))
+
+
+@attrs.frozen
 class Prior:
     """Another activity was completed.
 
@@ -242,7 +305,20 @@ class Stated:
 
 
 Item: TypeAlias = (
-    Progress | Attended | TimeSpent | Attempt | Evaluated | Attested | Declared | Present | Entitled | Prior | Stated
+    Progress
+    | Attended
+    | TimeSpent
+    | Present
+    | Presented
+    | Attempt
+    | Feedback
+    | Evaluated
+    | Attested
+    | Declared
+    | Entitled
+    | Practises
+    | Prior
+    | Stated
 )
 _ITEMS = Item.__args__
 
@@ -285,67 +361,3 @@ class Participation:
                 )
             return self | other.evidence
         return attrs.evolve(self, evidence=self.evidence | _set(other))
-
-
-@attrs.frozen
-class SetAside:
-    """An item that counts for nothing, and why."""
-
-    item: Item
-    #: Stable name of the reason.
-    code: str
-    says: str
-
-
-def days_of(item: Item, zone: str, /) -> tuple[datetime.date, ...]:
-    """Tell the civil days that an item is about: several for a stay over midnight, none for an entitlement.
-
-    >>> noon = datetime.datetime(2026, 3, 9, 12, tzinfo=datetime.UTC)
-    >>> days_of(Attended(noon, noon + datetime.timedelta(hours=24)), "UTC")
-    (datetime.date(2026, 3, 9), datetime.date(2026, 3, 10))
-    """
-    match item:
-        case Attended(joined=joined, left=left):
-            first, last = civil_day(joined, zone), civil_day(left - datetime.timedelta.resolution, zone)
-            return tuple(first + datetime.timedelta(days=later) for later in range((last - first).days + 1))
-        case Attempt(on=datetime.datetime() as instant):
-            return (civil_day(instant, zone),)
-        case Entitled():
-            return ()
-    return (item.on,)
-
-
-def admitted(participation: Participation, /) -> tuple[tuple[Item, ...], tuple[SetAside, ...]]:
-    """Part the evidence into what counts, in no particular order, and what is set aside with its reason; nothing is lost.
-
-    >>> from cmecore.testing.samples import SEEN
-    >>> len(admitted(SEEN)[0]), admitted(SEEN)[1]
-    (3, ())
-    """
-    counts: list[Item] = []
-    aside: list[SetAside] = []
-    for item in participation.evidence:
-        reason = _objection(participation.activity, item)
-        if reason is None:
-            counts.append(item)
-        else:
-            aside.append(SetAside(item, *reason))
-    return tuple(counts), tuple(in_order(aside))
-
-
-def _objection(activity: Activity, item: Item) -> tuple[str, str] | None:
-    """Tell why an item counts for nothing, by a stable code and in a sentence."""
-    codes = {part.code for part in activity.parts}
-    days = days_of(item, activity.zone)
-    part = getattr(item, "part", "") or getattr(item, "session", "")
-    offered, held = activity.offered, activity.days
-    if part and part not in codes:
-        return "unknown-part", f"{activity.code} has no part {shown(part)}: {near(part, codes)}"
-    if days and offered.last is not None and days[0] > offered.last:
-        return "after-expiry", f"{days[0]} is after {offered.last}, the last day of {activity.code}"
-    # Another activity may have been completed long before this one was released.
-    if days and offered.first is not None and days[-1] < offered.first and not isinstance(item, Prior):
-        return "before-release", f"{days[-1]} is before {offered.first}, the first day of {activity.code}"
-    if isinstance(item, Attended | Present) and held is not None and not any(day in held for day in days):
-        return "not-held-then", f"attendance on {days[0]}, but {activity.code} took place on {held}: check the day and the zone"
-    return None

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 import attrs
@@ -19,6 +21,7 @@ from cmecore.credit.periods import checked_instant, to_instant
 from cmecore.credit.text import PARAGRAPH, line
 from cmecore.entries import Account, Certificate, Claim, Completed, Earned, Entry, Refusal, identity
 from cmecore.errors import InvalidValue, LedgerConflict, shown
+from cmecore.rules.awards import Asks
 
 
 @attrs.frozen(kw_only=True)
@@ -180,15 +183,55 @@ def _check_claims(ledger: Ledger) -> None:
         if isinstance(entry, Earned):
             most[entry.account] = max(entry.level.steps, most.get(entry.account, 0))
     taken: dict[Account, int] = {}
-    for claim in ledger.claims:
-        for part in claim.lines:
+    # What a claim rests on is asked of the levels as they stood when it was written: a level that rose later undoes no claim.
+    levels: ChainMap[Account, Earned] = ChainMap({}, dict(ledger.standing))
+    for entry in ledger.entries():
+        if isinstance(entry, Earned):
+            held = levels.maps[0].get(entry.account)
+            levels[entry.account] = entry if held is None or entry.outranks(held) else held
+        if not isinstance(entry, Claim):
+            continue
+        for part in entry.lines:
             taken[part.account] = taken.get(part.account, 0) + part.credits.steps
             if taken[part.account] > most.get(part.account, 0):
                 raise LedgerConflict(
-                    f"claim {claim.request} takes more of {part.account[0]} than is left; claim again on the current ledger",
+                    f"claim {entry.request} takes more of {part.account[0]} than is left; claim again on the current ledger",
                     recorded=ledger.standing.get(part.account),
-                    offered=claim,
+                    offered=entry,
                 )
+        _check_bases(entry, levels, taken)
+
+
+def _check_bases(claim: Claim, levels: Mapping[Account, Earned], taken: Mapping[Account, int]) -> None:
+    """Refuse claims of what rests on another type beyond what is claimed of that."""
+    for account in (part.account for part in claim.lines if part.credits):
+        earned = levels[account]
+        if earned.terms.rests_on is None:
+            continue
+        base = (account[0], earned.terms.rests_on.type)
+        credits, claimed = Credits(taken[account], account[1]), Credits(taken.get(base, 0), base[1])
+        if credits > most_on(earned, claimed, levels.get(base)):
+            raise LedgerConflict(
+                f"claim {claim.request} takes {credits} of {account[0]}, which {earned.terms.rests_on}, "
+                f"and of that {claimed.amount} is claimed; claim both together",
+                recorded=earned,
+                offered=claim,
+            )
+
+
+def most_on(earned: Earned, claimed: Credits, base: Earned | None) -> Credits:
+    """Tell how much of a level can be claimed, given how much of the type it rests on is claimed.
+
+    >>> from cmecore.testing.samples import AMA, LEDGER
+    >>> most_on(LEDGER.standing["EM-101", AMA], AMA(0), None)  # rests on nothing
+    Credits(1.75 ama-pra-1)
+    """
+    rests_on, kind = earned.terms.rests_on, earned.level.type
+    if rests_on is None:
+        return earned.level
+    if rests_on.asks is Asks.WHOLE_CLAIM:
+        return earned.level if base is not None and claimed >= base.level else Credits(0, kind)
+    return min(earned.level, Credits(int(Fraction(claimed.amount) / Fraction(kind.step)), kind))
 
 
 def _check_certificates(ledger: Ledger) -> None:

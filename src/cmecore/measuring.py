@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from cmecore.admission import admitted, days_of
 from cmecore.credit.canonical import in_order
 from cmecore.credit.intervals import Interval, Union, clip, length, subtract, union
 from cmecore.credit.periods import civil_day, first_instant
@@ -24,26 +25,28 @@ from cmecore.evidence import (
     Declared,
     Entitled,
     Evaluated,
+    Feedback,
     Item,
     Participation,
+    Practises,
     Present,
+    Presented,
     Prior,
     Progress,
     Stated,
     TimeSpent,
-    admitted,
-    days_of,
 )
 from cmecore.rules import facts as known
 from cmecore.rules.facts import Counting, Share, Value
+from cmecore.rules.times import LEARNING, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cmecore.activities import Activity, Part
 
-#: Some time in a part on a day.
-_Timed: TypeAlias = tuple[str, datetime.date, datetime.timedelta]
+#: Some time in a part (none where it is in no part) on a day.
+_Timed: TypeAlias = "tuple[Part | None, datetime.date, datetime.timedelta]"
 
 _NO_TIME = datetime.timedelta()
 _MINUTE = datetime.timedelta(minutes=1)
@@ -69,7 +72,11 @@ def facts_from(activity: Activity, items: Sequence[Item], /, *, until: datetime.
     asked_on = until or max((day for item in items for day in days_of(item, zone)), default=None)
     held = [item for item in items if until is None or all(first <= until for first in days_of(item, zone)[:1])]
     by_kind: defaultdict[type[Any], list[Any]] = defaultdict(list)
+    # Whoever presents a session teaches it: of being there he earns nothing as a learner.
+    own = frozenset(item.session for item in held if isinstance(item, Presented))
     for item in held:
+        if getattr(item, "session", "") in own and not isinstance(item, Presented):
+            continue
         if not isinstance(item, Attended):
             by_kind[type(item)].append(item)
         elif (stay := _until(activity, item, until)) is not None:
@@ -77,8 +84,9 @@ def facts_from(activity: Activity, items: Sequence[Item], /, *, until: datetime.
     return {
         **_stated(by_kind[Stated]),
         **_content(activity, by_kind[Progress]),
-        **_times(activity, by_kind[Attended], by_kind[TimeSpent]),
-        **_sessions(activity, by_kind[Attended], by_kind[TimeSpent], by_kind[Present]),
+        **_times(activity, by_kind[Attended], by_kind[TimeSpent], own),
+        **_presented(activity, by_kind[Presented]),
+        **_sessions(activity, by_kind[Attended], by_kind[TimeSpent], by_kind[Present], own),
         **_scores(activity, by_kind[Attempt]),
         **{
             known.evaluation(form).name: True
@@ -88,7 +96,9 @@ def facts_from(activity: Activity, items: Sequence[Item], /, *, until: datetime.
         **{known.attestation(item.statement).name: True for item in by_kind[Attested]},
         **{known.prior(item.activity).name: True for item in by_kind[Prior]},
         **_declared(by_kind[Declared]),
+        **{known.feedback(item.assessment).name: True for item in by_kind[Feedback]},
         **entitlements(by_kind[Entitled], asked_on),
+        **_professions(activity, by_kind[Practises], asked_on),
     }
 
 
@@ -116,6 +126,29 @@ def entitlements(listed: Iterable[Entitled], day: datetime.date | None, /) -> di
         if day is not None:
             active[name] = active.get(name, False) or day in item.span
     return active
+
+
+def _professions(activity: Activity, listed: Sequence[Practises], day: datetime.date | None) -> dict[str, Value]:
+    """Tell of each profession that a rule asks for whether the learner is of it; one who names none leaves it unknown."""
+    if not listed or day is None:
+        return {}
+    held = {known.profession(item.profession).name for item in listed if day in item.span}
+    asked = {fact.name for fact in activity.asked if fact.name.startswith("profession:")}
+    return {name: name in held for name in sorted(asked | held)}
+
+
+def _presented(activity: Activity, listed: Iterable[Presented]) -> dict[str, Value]:
+    """Add up what was presented, each talk once, however often it was given: a longer report replaces a shorter one."""
+    parts = {part.code: part for part in activity.parts}
+    longest: dict[str, datetime.timedelta] = {}
+    for item in listed:
+        held, minutes = length(parts[item.session].schedule), (item.minutes or 0) * _MINUTE
+        if item.minutes is None:
+            time = held or (parts[item.session].minutes or 0) * _MINUTE
+        else:
+            time = min(minutes, held) if held else minutes
+        longest[item.talk] = max(time, longest.get(item.talk, _NO_TIME))
+    return {known.PRESENTED.name: sum(longest.values(), _NO_TIME)} if longest else {}
 
 
 def _stated(listed: Iterable[Stated]) -> dict[str, Value]:
@@ -214,62 +247,74 @@ def _totals(
             reached = item.minutes * _MINUTE
 
 
-def _times(activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent]) -> dict[str, Value]:
+def _times(
+    activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], own: frozenset[str]
+) -> dict[str, Value]:
     if not attended and not spent:
         return {}
-    by_part: defaultdict[str, datetime.timedelta] = defaultdict(datetime.timedelta)
-    by_day: defaultdict[str, datetime.timedelta] = defaultdict(datetime.timedelta)
-    for label, day, time in _counted(activity, attended, spent):
-        by_part[label] += time
-        by_day[day.isoformat()] += time
+    sums: defaultdict[tuple[str, datetime.date], datetime.timedelta] = defaultdict(datetime.timedelta)
+    kinds: dict[str, str] = {}
+    for part, day, time in _counted(activity, attended, spent, own):
+        code = "" if part is None else part.code
+        kinds[code] = LEARNING if part is None else part.kind
+        sums[code, day] += time
+    stretches = (Stretch(time, kind=kinds[code], session=code, day=day) for (code, day), time in sums.items() if time)
     return {
-        known.TIME.name: sum(by_part.values(), _NO_TIME),
-        known.SESSION_TIMES.name: tuple(by_part.items()),
-        known.DAY_TIMES.name: tuple(sorted(by_day.items())),
+        known.TIME.name: sum(sums.values(), _NO_TIME),
+        known.STRETCHES.name: tuple(sorted(stretches, key=lambda stretch: (stretch.day, stretch.session))),
     }
 
 
-def _counted(activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent]) -> Iterator[_Timed]:
+def _counted(
+    activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], own: frozenset[str]
+) -> Iterator[_Timed]:
     """Count time part by part, the sessions first, and once where two of them run at the same time.
 
     Join and leave times count; a total of minutes is used only for what they do not cover, and sessions together never hold
-    more time than the hours in which any of them ran.
+    more time than the hours in which any of them ran.  While somebody presents a session he learns in no other.
     """
-    taken: Union = ()
+    # A lunch beside a lecture takes no time from it, in whatever order the programme lists the two.
+    sessions = sorted((one for one in activity.sessions if one.code not in own), key=lambda one: one.kind != LEARNING)
+    taken = busy = union(stay for session in activity.sessions if session.code in own for stay in session.schedule)
+    left = {session.code: length(subtract(session.schedule, busy)) for session in sessions}
     given: dict[str, datetime.timedelta] = {}
-    room = length(union(stay for session in activity.sessions for stay in session.schedule))
-    room -= length(union(stay for session in activity.sessions for stay in _stays(session, attended)))
-    for part in (*activity.sessions, *(part for part in activity.parts if not part.schedule)):
+    room = length(subtract(union(stay for session in sessions for stay in session.schedule), busy))
+    room -= length(subtract(union(stay for session in sessions for stay in _stays(session, attended)), busy))
+    for part in (*sessions, *(part for part in activity.parts if not part.schedule and part.code not in own)):
         present = _stays(part, attended)
         counted = subtract(present, taken)
         taken = union((*taken, *present))
         given[part.code] = length(counted)
-        yield from ((part.code, day, time) for stay in counted for day, time in _by_day(stay, activity.zone))
+        yield from ((part, day, time) for stay in counted for day, time in _by_day(stay, activity.zone))
         if part.schedule:
-            extra = min(room, max(_NO_TIME, min(_minutes(spent, part.code), length(part.schedule)) - length(present)))
+            reported = min(_minutes(spent, part.code), left[part.code])
+            extra = min(room, max(_NO_TIME, reported - length(subtract(present, busy))))
             room -= extra
             given[part.code] += extra
-            yield part.code, civil_day(part.schedule[0][0], activity.zone), extra
+            yield part, civil_day(part.schedule[0][0], activity.zone), extra
         else:
             for day, time in _totals(spent, part.code, length(present)):
                 given[part.code] += time
-                yield part.code, day, time
+                yield part, day, time
     so_far = sum(given.values(), _NO_TIME)
     if activity.sessions:
-        yield from _filled(activity, min(room, _minutes(spent, "") - so_far), given)
+        beyond = min(room, _minutes(spent, "") - so_far)
+        yield from _filled(sessions, activity.zone, beyond, {code: left[code] - given[code] for code in left})
         return
     rest = subtract(union((item.joined, item.left) for item in attended if not item.session), taken)
-    yield from (("", day, time) for stay in rest for day, time in _by_day(stay, activity.zone))
-    yield from (("", day, time) for day, time in _totals(spent, "", so_far + length(rest)))
+    yield from ((None, day, time) for stay in rest for day, time in _by_day(stay, activity.zone))
+    yield from ((None, day, time) for day, time in _totals(spent, "", so_far + length(rest)))
 
 
-def _filled(activity: Activity, beyond: datetime.timedelta, given: Mapping[str, datetime.timedelta]) -> Iterator[_Timed]:
+def _filled(
+    sessions: Iterable[Part], zone: str, beyond: datetime.timedelta, left: Mapping[str, datetime.timedelta]
+) -> Iterator[_Timed]:
     """Spread minutes that name no session over the sessions, in order, none beyond its length."""
-    for session in activity.sessions:
-        more = min(beyond, length(session.schedule) - given[session.code])
+    for session in sessions:
+        more = min(beyond, left[session.code])
         if more > _NO_TIME:
             beyond -= more
-            yield session.code, civil_day(session.schedule[0][0], activity.zone), more
+            yield session, civil_day(session.schedule[0][0], zone), more
 
 
 def _by_day(interval: Interval, zone: str) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
@@ -283,7 +328,11 @@ def _by_day(interval: Interval, zone: str) -> Iterator[tuple[datetime.date, date
 
 
 def _sessions(
-    activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], present: Sequence[Present]
+    activity: Activity,
+    attended: Sequence[Attended],
+    spent: Sequence[TimeSpent],
+    present: Sequence[Present],
+    own: frozenset[str],
 ) -> dict[str, Value]:
     """Tell where the learner was seen.  A list of sessions says of those it does not name that they were missed."""
     named = {*(item.session for item in attended), *(item.session for item in present), *(item.part for item in spent)} - {""}
@@ -291,6 +340,7 @@ def _sessions(
     for group in (activity.sessions, tuple(part for part in activity.parts if not part.schedule)):
         if any(part.code in named for part in group) or (attended and group is activity.sessions):
             found |= {part.code: _was_there(part, group, attended, spent, present) for part in group}
+    found |= dict.fromkeys(own & found.keys(), False)
     anywhere = any(there is not False for there in found.values()) or any(not item.session for item in present)
     at_any_time = not activity.sessions and bool(attended or any(item.minutes for item in spent))
     total = any(item.minutes for item in spent if not item.part)

@@ -6,9 +6,10 @@ import functools
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cmecore.evidence import Entitled, Item, Prior, days_of
+from cmecore.admission import days_of
+from cmecore.evidence import Entitled, Item, Practises, Prior
 from cmecore.measuring import facts_from
-from cmecore.rules.facts import Value, entitlement, prior
+from cmecore.rules.facts import Fact, Value, entitlement, prior, profession
 
 if TYPE_CHECKING:
     import datetime
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Timeline:
     """The facts of a participation, day by day.
 
-    >>> from cmecore.evidence import admitted
+    >>> from cmecore.admission import admitted
     >>> from cmecore.testing.samples import SEEN
     >>> Timeline(SEEN.activity, admitted(SEEN)[0]).completion_day()
     datetime.date(2026, 3, 10)
@@ -50,7 +51,7 @@ class Timeline:
     @functools.cached_property
     def _changes(self) -> tuple[datetime.date, ...]:
         # A membership that lapses, or another activity that is completed, is no work in this one and changes no picture.
-        others = {entitlement(item.name).name for item in self._items if isinstance(item, Entitled)}
+        others = {_held(item).name for item in self._items if isinstance(item, Entitled | Practises)}
         others |= {prior(item.activity).name for item in self._items if isinstance(item, Prior)}
         asked = [fact.name for fact in self._activity.asked if fact.name not in others]
         asked += [fact.settled_by[0] for fact in self._activity.asked if fact.settled_by is not None]
@@ -69,7 +70,11 @@ class Timeline:
 
     @functools.cached_property
     def lapses(self) -> frozenset[datetime.date]:
-        """The last days of the memberships and registrations that a rule of the activity asks for."""
+        """The last days of the memberships, registrations and professions that a rule of the activity asks for."""
         asked = {fact.name for fact in self._activity.asked}
-        held = (item for item in self._items if isinstance(item, Entitled) and entitlement(item.name).name in asked)
-        return frozenset(item.until for item in held if item.until is not None and self.days and item.until >= self.days[0])
+        ends = (item.until for item in self._items if isinstance(item, Entitled | Practises) and _held(item).name in asked)
+        return frozenset(end for end in ends if end is not None and self.days and end >= self.days[0])
+
+
+def _held(item: Entitled | Practises) -> Fact:
+    return entitlement(item.name) if isinstance(item, Entitled) else profession(item.profession)

@@ -168,7 +168,7 @@ MADE: dict[str, Callable[[Any], object]] = {
     "flag reported": lambda value: judge(is_true(facts.evaluation()), {"evaluated": value}),
     "share to award": weigh(InProportion(), "content"),
     "time to award": weigh(ByTime(), "time"),
-    "times to award": weigh(ByTime(), "time:by-session", Total.SESSION),
+    "times to award": weigh(ByTime(), "time:stretches", Total.SESSION),
     "amount attested": weigh(AsAttested(), "declared:ama-pra-1"),
 }
 

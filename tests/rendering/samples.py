@@ -11,6 +11,7 @@ from cmecore.credit.periods import Span
 from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Line
 
 AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit™", plural="AMA PRA Category 1 Credits™", step="0.25")
+MOC = CreditType(code="abim-moc", name="ABIM MOC point", step="0.25")
 ADDRESS = "https://verify.example.org/c/CME-2026-0193"
 
 LINES = (
@@ -55,6 +56,9 @@ ATTENDED = attrs.evolve(
     dates=Span(datetime.date(2026, 3, 9), datetime.date(2026, 3, 11)),
     lines=tuple(attrs.evolve(line, credits=None, topics=()) for line in LINES),
     total=None,
+    maximum=None,
+    designated=(AMA("2.00"),),
+    hours="1.5",
 )
 
 #: Everything that has to stand on Ada's certificate.

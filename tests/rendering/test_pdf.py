@@ -76,7 +76,8 @@ def test_a_certificate_of_participation_awards_nothing() -> None:
     text = said_on(document(ATTENDED).pages[0])
     assert "has participated in the live activity titled" in text
     assert "McCormick Place, Chicago · 9–11 March 2026" in text
-    assert "no credit is awarded by this certificate." in text
+    assert "This activity was designated for a maximum of 2.00 AMA PRA Category 1 Credits™; no credit is awarded" in text
+    assert "Hours of participation, as claimed by the participant: 1.5" in text
     assert "and is awarded" not in text
     assert "Awarded" not in text
     assert "0.75" not in text

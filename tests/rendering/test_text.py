@@ -10,7 +10,7 @@ from cmecore.credit.periods import Span
 from cmecore.errors import InvalidValue
 from cmecore.rendering import Rendered, Renderer, wording
 from cmecore.rendering.text import Text
-from rendering.samples import ADA, ATTENDED, PREVIEW, SAID, words
+from rendering.samples import ADA, AMA, ATTENDED, MOC, PREVIEW, SAID, words
 
 
 def printed(*certificates: object) -> str:
@@ -47,9 +47,22 @@ def test_a_certificate_of_participation_awards_nothing() -> None:
     text = words(printed(ATTENDED))
     assert "has participated in the live activity titled Emergency Medicine" in text
     assert "McCormick Place, Chicago · 9–11 March 2026" in text
-    assert "The activity was designated for a maximum of 2.00 AMA PRA Category 1 Credits™; no credit is awarded" in text
+    assert "This activity was designated for a maximum of 2.00 AMA PRA Category 1 Credits™; no credit is awarded" in text
+    assert "Hours of participation, as claimed by the participant: 1.5" in text
     assert "and is awarded" not in text
     assert "0.75" not in text
+
+
+def test_a_certificate_of_participation_names_every_type_it_was_designated_for_or_none() -> None:
+    """M149: an activity may have been designated for several types; one for none says no more than that none is awarded."""
+    both = printed(attrs.evolve(ATTENDED, designated=(AMA("2.00"), MOC("1.00")), hours=None))
+    said = "designated for a maximum of 2.00 AMA PRA Category 1 Credits™ and 1.00 ABIM MOC point; no credit"
+    assert said in words(both)
+    assert "Hours" not in both
+    none = words(printed(attrs.evolve(ATTENDED, designated=())))
+    assert "titled Emergency Medicine" in none
+    assert "No credit is awarded by this certificate." in none
+    assert "designated" not in none
 
 
 def test_several_certificates_stand_one_after_the_other() -> None:

@@ -9,7 +9,7 @@ import pytest
 from cmecore.credit.amounts import Credits
 from cmecore.credit.rounding import Total, down, nearest
 from cmecore.errors import InvalidValue
-from cmecore.rules.awarding import facts_asked, facts_of, receipt, weigher
+from cmecore.rules.awarding import facts_asked, facts_of, weigher
 from cmecore.rules.awards import (
     AsAttested,
     Award,
@@ -24,9 +24,11 @@ from cmecore.rules.awards import (
     over_units,
 )
 from cmecore.rules.criteria import AllOf, Outcome, at_least, is_true
-from cmecore.rules.facts import CONTENT, SESSIONS, TIME, Share, evaluation
+from cmecore.rules.facts import PRESENTED, SESSIONS, Share, evaluation
 from cmecore.rules.policies import Policy
+from cmecore.rules.receipts import receipt
 from cmecore.rules.requirements import completed, evaluated, passed
+from cmecore.rules.times import Stretch
 from hostile import label
 from strategies import AMA, CASES, MOC
 
@@ -38,6 +40,10 @@ NOTHING_ASKED = AllOf([])
 
 def minutes(count: int) -> datetime.timedelta:
     return datetime.timedelta(minutes=count)
+
+
+def at(session: str, count: int) -> Stretch:
+    return Stretch(minutes(count), session=session, day=datetime.date(2026, 3, 9))
 
 
 def policy(**given: Any) -> Policy:
@@ -70,9 +76,9 @@ def test_credit_is_given_for_met_only() -> None:
         (InProportion(), QUARTER, "content", Share(1, 2), 4),
         (InProportion(SESSIONS), QUARTER, "sessions", Share(3, 4), 6),
         (ByTime(), QUARTER, "time", minutes(40), 3),
-        (ByTime(), nearest("0.25", on=Total.SESSION), "time:by-session", (("a", minutes(40)), ("b", minutes(8))), 4),
-        (ByTime(), nearest("0.25", on=Total.DAY), "time:by-day", (("2026-03-09", minutes(40)),), 3),
-        (ByTime(), nearest("0.25", on=Total.SESSION), "time:by-session", (), 0),
+        (ByTime(), nearest("0.25", on=Total.SESSION), "time:stretches", (at("a", 40), at("b", 8)), 4),
+        (ByTime(), nearest("0.25", on=Total.DAY), "time:stretches", (at("", 40), at("a", 2)), 3),
+        (ByTime(), nearest("0.25", on=Total.SESSION), "time:stretches", (), 0),
         (AsAttested(), None, "declared:ama-pra-1", AMA("1.25"), 5),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -93,9 +99,9 @@ def test_an_award_that_needs_a_fact_is_unknown_without_it(award: Any, rounding: 
         (InProportion(), QUARTER, {"content": 17}),
         (InProportion(), QUARTER, {"content": "0.85"}),
         (ByTime(), QUARTER, {"time": 45}),
-        (ByTime(), nearest("0.25", on=Total.SESSION), {"time:by-session": minutes(45)}),
-        (ByTime(), nearest("0.25", on=Total.SESSION), {"time:by-session": (("a", 45),)}),
-        (ByTime(), nearest("0.25", on=Total.SESSION), {"time:by-session": (1, 2)}),
+        (ByTime(), nearest("0.25", on=Total.SESSION), {"time:stretches": minutes(45)}),
+        (ByTime(), nearest("0.25", on=Total.SESSION), {"time:stretches": (("a", minutes(45)),)}),
+        (ByTime(), nearest("0.25", on=Total.SESSION), {"time:stretches": (1, 2)}),
         (AsAttested(), None, {"declared:ama-pra-1": "0.75"}),
         (AsAttested(), None, {"declared:ama-pra-1": MOC("0.75")}),
         (SumOf([component("a", 1, at_least(CASES, 3))]), None, {"acme.cases": "3"}),
@@ -217,7 +223,7 @@ def test_an_award_in_whole_steps_needs_none(award: Award, steps: int) -> None:
 def test_a_bonus_is_a_session_of_its_own_where_sessions_are_rounded() -> None:
     """37 minutes round to half an hour, and the bonus of 0.30 to a quarter, each by itself; together they would be a whole."""
     award = WithBonus(ByTime(), [component("extra", "0.30")])
-    times: dict[str, Any] = {"time": minutes(37), "time:by-session": (("a", minutes(37)),)}
+    times: dict[str, Any] = {"time": minutes(37), "time:stretches": (at("a", 37),)}
     assert weigher(policy(award=award, rounding=nearest("0.25", on=Total.SESSION)), AMA(4))(times) == (MET, 3)
     assert weigher(policy(award=award, rounding=QUARTER), AMA(4))(times) == (MET, 4)  # 37/60 + 0.30 = 0.9167
 
@@ -239,16 +245,20 @@ SESSION = Total.SESSION
         (Fixed("1"), Total.ACTIVITY, [], []),
         (InProportion(SESSIONS), Total.ACTIVITY, ["sessions"], ["sessions"]),
         (ByTime(), Total.ACTIVITY, ["time"], ["time"]),
-        (ByTime(), Total.SESSION, ["time:by-session"], ["time:by-session"]),
-        (ByTime(), Total.DAY, ["time:by-day"], ["time:by-day"]),
+        (ByTime(), Total.SESSION, ["time:stretches"], ["time:stretches"]),
+        (ByTime(), Total.DAY, ["time:stretches"], ["time:stretches"]),
+        (ByTime(counts={"learning": 1, "panel": "0.5"}), Total.ACTIVITY, ["time"], ["time", "time:stretches"]),
+        (ByTime(most_per_session=1), Total.ACTIVITY, ["time:stretches"], ["time:stretches"]),
+        (ByTime(most_per_day=6), Total.ACTIVITY, ["time:stretches"], ["time:stretches"]),
+        (ByTime(of=PRESENTED, credits=2), Total.ACTIVITY, ["presented"], ["presented"]),
         (AsAttested(), Total.ACTIVITY, ["declared:ama-pra-1"], ["declared:ama-pra-1"]),
         (over_units({"m1": 8, "m2": 8}), Total.ACTIVITY, [], ["content:m1", "content:m2"]),
         (ByStages([component("A", 5, at_least(CASES, 1))]), Total.ACTIVITY, [], ["acme.cases"]),
         (
             WithBonus(ByTime(), [component("extra", 1, at_least(CASES, 1))]),
             Total.SESSION,
-            ["time:by-session"],
-            ["time:by-session", "acme.cases"],
+            ["time:stretches"],
+            ["time:stretches", "acme.cases"],
         ),
         (
             WithBonus(over_units({"m1": 8}), [component("extra", 1, at_least(CASES, 1))]),
@@ -261,12 +271,6 @@ SESSION = Total.SESSION
 )
 def test_an_award_names_the_facts_it_looks_at(award: Award, on: Total, needed: list[str], asked: list[str]) -> None:
     """Those without which there is no amount, and all that it looks at, those of its components included."""
-    assert [fact.name for fact in facts_of(award, on, AMA)] == needed
-    assert [fact.name for fact in facts_asked(award, on, AMA)] == asked
-
-
-def test_what_is_attested_has_a_name_only_together_with_its_type() -> None:
-    """Without the type of credit there is no fact to name."""
-    assert facts_of(AsAttested()) == ()
-    assert facts_of(InProportion()) == (CONTENT,)
-    assert facts_of(ByTime()) == (TIME,)
+    given = policy(award=award, rounding=nearest("0.25", on=on))
+    assert [fact.name for fact in facts_of(given, AMA)] == needed
+    assert [fact.name for fact in facts_asked(given, AMA)] == asked

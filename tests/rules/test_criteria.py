@@ -23,7 +23,8 @@ from cmecore.rules.criteria import (
     none_of,
     one_of,
 )
-from cmecore.rules.facts import CONTENT, SESSION_TIMES, TIME, Share, declared, evaluation, score
+from cmecore.rules.facts import CONTENT, STRETCHES, TIME, Share, declared, evaluation, score
+from cmecore.rules.times import Stretch
 from hostile import label
 from strategies import AMA, CASES, FINISHED, LEVEL, PROFESSION
 
@@ -97,7 +98,7 @@ def test_each_kind_of_fact_has_its_comparisons(fact: Any, relation: Relation, va
         (PROFESSION, Relation.AT_MOST, "nurse"),
         (CONTENT, Relation.IS, Share(4, 5)),
         (TIME, Relation.IS, datetime.timedelta(hours=1)),
-        (SESSION_TIMES, Relation.AT_LEAST, (("a", datetime.timedelta(hours=1)),)),
+        (STRETCHES, Relation.AT_LEAST, (Stretch(datetime.timedelta(hours=1)),)),
         (declared("ama-pra-1"), Relation.AT_LEAST, AMA("0.75")),
         (CASES, Relation.ONE_OF, frozenset({"3"})),
         (evaluation(), Relation.NONE_OF, frozenset({"yes"})),

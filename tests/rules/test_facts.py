@@ -11,6 +11,7 @@ import pytest
 from cmecore.errors import InvalidValue
 from cmecore.rules import facts
 from cmecore.rules.facts import CONTENT, LARGEST_WHOLE, Counting, Fact, FactKind, Share, checked_value, sound
+from cmecore.rules.times import Stretch
 from hostile import MONSTER, NAME, label
 from strategies import AMA
 
@@ -172,8 +173,15 @@ def test_the_advice_for_a_percentage_says_how_to_write_it() -> None:
         (facts.entitlement("membership"), "entitled:membership"),
         (facts.declared("ama-pra-1"), "declared:ama-pra-1"),
         (facts.TIME, "time"),
-        (facts.SESSION_TIMES, "time:by-session"),
-        (facts.DAY_TIMES, "time:by-day"),
+        (facts.STRETCHES, "time:stretches"),
+        (facts.PRESENTED, "presented"),
+        (facts.feedback(), "feedback"),
+        (facts.feedback("final"), "feedback:final"),
+        (facts.profession("physician"), "profession:physician"),
+        (facts.profession("acme.paramedic"), "profession:acme.paramedic"),
+        (facts.identifier("ABIM ID"), "identified:ABIM ID"),
+        (facts.permission("the ABIM"), "permitted:the ABIM"),
+        (facts.earned("ama-pra-1"), "earned:ama-pra-1"),
         (facts.SESSIONS, "sessions"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -207,7 +215,7 @@ RIGHT: dict[FactKind, Any] = {
     FactKind.SHARE: Share(17, 20),
     FactKind.FLAG: True,
     FactKind.TIME: datetime.timedelta(minutes=45),
-    FactKind.TIMES: (("a", datetime.timedelta(minutes=45)),),
+    FactKind.TIMES: (Stretch(datetime.timedelta(minutes=45), session="a"),),
     FactKind.DAY: datetime.date(2026, 3, 9),
     FactKind.WORD: "physician",
     FactKind.CREDITS: AMA("0.75"),
@@ -234,11 +242,11 @@ def test_an_instant_is_no_day_and_a_subclass_is_no_value() -> None:
         checked_value(day, datetime.datetime(2026, 3, 9, tzinfo=datetime.UTC))
 
 
-@pytest.mark.parametrize("times", [(1, 2), ("ab",), (("a", 45),), ((1, datetime.timedelta(1)),), (("a",),), ((),)], ids=repr)
-def test_times_are_pairs_of_a_label_and_a_time(times: Any) -> None:
+@pytest.mark.parametrize("times", [(1, 2), ("ab",), (("a", datetime.timedelta(1)),), (datetime.timedelta(1),), ((),)], ids=repr)
+def test_times_are_stretches_with_their_session_day_and_kind(times: Any) -> None:
     """A tuple of anything else is the wrong kind too, and is refused before any arithmetic."""
-    with pytest.raises(InvalidValue, match=r"^fact time:by-session: "):
-        checked_value(facts.SESSION_TIMES, times)
+    with pytest.raises(InvalidValue, match=r"^fact time:stretches: .*such as Stretch"):
+        checked_value(facts.STRETCHES, times)
 
 
 def test_a_value_that_may_be_about_a_person_is_not_repeated() -> None:
@@ -273,7 +281,19 @@ def test_a_fact_of_your_own_is_checked_where_you_make_it(field: str, value: Any)
 
 
 @pytest.mark.parametrize(
-    "make", [facts.attestation, facts.presence, facts.prior, facts.entitlement, facts.content_of, facts.declared]
+    "make",
+    [
+        facts.attestation,
+        facts.presence,
+        facts.prior,
+        facts.entitlement,
+        facts.content_of,
+        facts.declared,
+        facts.profession,
+        facts.identifier,
+        facts.permission,
+        facts.earned,
+    ],
 )
 @pytest.mark.parametrize("of", ["", "a\nb", "x" * 501, None, 3], ids=label)
 def test_what_a_fact_is_of_is_one_line_of_text(make: Any, of: Any) -> None:

@@ -15,13 +15,15 @@ import pytest
 
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.rounding import Rounding, Tie, Total, down, nearest
-from cmecore.rules.awarding import receipt, weigher
+from cmecore.rules.awarding import weigher
 from cmecore.rules.awards import Award, ByStages, ByTime, Component, InProportion, SumOf, WithBonus, over_units
 from cmecore.rules.awards import minutes as worth_of
 from cmecore.rules.criteria import Outcome, is_true
 from cmecore.rules.facts import Share, attestation, evaluation
 from cmecore.rules.policies import Policy
+from cmecore.rules.receipts import receipt
 from cmecore.rules.requirements import Requirement, completed, evaluated, passed, spent
+from cmecore.rules.times import Stretch
 from strategies import AMA, CONTACT_HOUR, EBAC
 
 QUARTER = nearest("0.25")
@@ -112,9 +114,9 @@ def test_five_talks_of_eight_minutes_are_0_75_and_not_1_25() -> None:
 def test_rounding_each_talk_by_itself_is_another_rule_with_another_answer() -> None:
     """Many platforms round each session: then five times eight minutes are five quarters, and the policy says so."""
     by_session = nearest("0.25", on=Total.SESSION)
-    times = tuple((f"talk-{number}", minutes(8)) for number in range(1, 6))
+    times = tuple(Stretch(minutes(8), session=f"talk-{number}") for number in range(1, 6))
     assert awarded(FIVE_TALKS, by_session, AMA("1.25"), HEARD_ALL) == Decimal("1.25")
-    assert awarded(ByTime(), by_session, AMA("1.25"), {"time:by-session": times}) == Decimal("1.25")
+    assert awarded(ByTime(), by_session, AMA("1.25"), {"time:stretches": times}) == Decimal("1.25")
 
 
 def test_seven_parts_of_twenty_minutes_are_2_25_and_not_1_75() -> None:
@@ -134,8 +136,8 @@ def test_a_unit_that_is_not_complete_adds_nothing() -> None:
 
 def test_days_are_rounded_each_by_itself_where_a_policy_says_so() -> None:
     """Two days of 22 minutes are two quarters by the day, and 44 minutes are three quarters for the activity."""
-    days = (("2026-03-09", minutes(22)), ("2026-03-10", minutes(22)))
-    assert awarded(ByTime(), nearest("0.25", on=Total.DAY), AMA(2), {"time:by-day": days}) == Decimal("0.50")
+    days = tuple(Stretch(minutes(22), day=datetime.date(2026, 3, day)) for day in (9, 10))
+    assert awarded(ByTime(), nearest("0.25", on=Total.DAY), AMA(2), {"time:stretches": days}) == Decimal("0.50")
     assert awarded(ByTime(), QUARTER, AMA(2), {"time": minutes(44)}) == Decimal("0.75")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.rounding import Tie, Total, down, nearest, up
-from cmecore.rules.awarding import ExactAmount, Receipt, receipt, weigher
+from cmecore.rules.awarding import weigher
 from cmecore.rules.awards import (
     AsAttested,
     ByTime,
@@ -23,7 +23,9 @@ from cmecore.rules.awards import (
 from cmecore.rules.criteria import AllOf, Outcome, is_true
 from cmecore.rules.facts import Share, evaluation
 from cmecore.rules.policies import Policy
+from cmecore.rules.receipts import ExactAmount, Receipt, receipt
 from cmecore.rules.requirements import passed
+from cmecore.rules.times import Stretch
 from strategies import AMA, CONTACT_HOUR
 
 QUARTER = nearest("0.25")
@@ -57,13 +59,13 @@ def component(code: str, worth: Any, test: Any = NOTHING_ASKED) -> Component:
         ),
         (
             {"award": ByTime(), "rounding": nearest("0.25", on=Total.SESSION)},
-            {"time:by-session": (("a", minutes(8)), ("b", minutes(20)))},
-            "a 8 min, b 20 min at 1 for 60 min = a 2/15 + b 1/3 → to the nearest 0.25, for each session → 0.50 (at most 1.00)",
+            {"time:stretches": (Stretch(minutes(8), session="a"), Stretch(minutes(20), session="b"))},
+            "a 8 min + b 20 min at 1 for 60 min = a 2/15 + b 1/3 → to the nearest 0.25, for each session → 0.50 (at most 1.00)",
         ),
         (
             {"award": ByTime(), "rounding": nearest("0.25", on=Total.SESSION)},
-            {"time:by-session": ()},
-            "none at 1 for 60 min = 0 → to the nearest 0.25, for each session → 0.00 (at most 1.00)",
+            {"time:stretches": ()},
+            "no time at 1 for 60 min = 0 → to the nearest 0.25, for each session → 0.00 (at most 1.00)",
         ),
         (
             {"award": WithBonus(InProportion(), [component("extra", "0.10")]), "rounding": QUARTER},

@@ -7,8 +7,20 @@ import pytest
 
 from cmecore.credit.sources import Source
 from cmecore.errors import InvalidValue
-from cmecore.rules.criteria import AllOf, Outcome, Test, at_least, is_true
-from cmecore.rules.facts import CONTENT, TIME, Counting, Share, evaluation, presence, score
+from cmecore.rules.criteria import AllOf, AnyOf, Outcome, Test, at_least, is_true
+from cmecore.rules.facts import (
+    CONTENT,
+    TIME,
+    Counting,
+    Share,
+    evaluation,
+    feedback,
+    identifier,
+    permission,
+    presence,
+    profession,
+    score,
+)
 from cmecore.rules.judging import judge, out_of_reach, remaining
 from cmecore.rules.requirements import (
     Requirement,
@@ -17,7 +29,11 @@ from cmecore.rules.requirements import (
     completed,
     entitled,
     evaluated,
+    given_feedback,
+    identified,
     passed,
+    permitted,
+    practises,
     prerequisite,
     spent,
 )
@@ -83,6 +99,17 @@ HELP = Source(title="Managing Your CME Credits", section="Credit Requirements")
         ),
         (prerequisite("EM-100"), "prior:EM-100", "Complete EM-100 first", None),
         (entitled("Premium membership"), "entitled:Premium membership", "Have an active Premium membership", None),
+        (practises("physician"), "profession", "Be a physician", is_true(profession("physician"))),
+        (
+            practises("physician", "athletic trainer"),
+            "profession",
+            "Be a physician or an athletic trainer",
+            AnyOf([is_true(profession("physician")), is_true(profession("athletic trainer"))]),
+        ),
+        (given_feedback(), "feedback", "Receive feedback on the assessment, with its rationale", is_true(feedback())),
+        (given_feedback("quiz 2"), "feedback:quiz 2", "Receive feedback on quiz 2, with its rationale", None),
+        (identified("ABIM ID"), "identified:ABIM ID", "Give the ABIM ID", is_true(identifier("ABIM ID"))),
+        (permitted("the ABIM"), "permitted:the ABIM", "Permit reporting to the ABIM", is_true(permission("the ABIM"))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -106,6 +133,10 @@ def test_each_requirement_has_a_code_a_sentence_and_a_test(
         lambda sources: attended("0.75", sources=sources),
         lambda sources: prerequisite("EM-100", sources=sources),
         lambda sources: entitled("membership", sources=sources),
+        lambda sources: practises("physician", sources=sources),
+        lambda sources: given_feedback(sources=sources),
+        lambda sources: identified("ABIM ID", sources=sources),
+        lambda sources: permitted("the ABIM", sources=sources),
     ],
 )
 def test_each_requirement_carries_its_sources(make: Any) -> None:
@@ -215,7 +246,14 @@ def test_attendance_is_a_share_of_the_sessions_and_named_sessions() -> None:
 
 def test_a_prerequisite_an_attestation_and_an_entitlement_are_yes_or_no() -> None:
     """Each is met by a yes, and unknown while nobody has said."""
-    for requirement in (prerequisite("EM-100"), attested("I took part"), entitled("membership")):
+    for requirement in (
+        prerequisite("EM-100"),
+        attested("I took part"),
+        entitled("membership"),
+        given_feedback(),
+        identified("ABIM ID"),
+        permitted("the ABIM"),
+    ):
         assert judge(requirement.test, {requirement.code: True}) is MET
         assert judge(requirement.test, {requirement.code: False}) is UNMET
         assert judge(requirement.test, {}) is UNKNOWN
@@ -244,7 +282,26 @@ def test_attendance_at_all_is_attendance() -> None:
         attended(sessions="Opening")
 
 
-@pytest.mark.parametrize("make", [attested, prerequisite, entitled])
+def test_of_several_professions_one_is_enough() -> None:
+    """Whoever is of one of them is asked for no other; who named neither has not said no."""
+    test = practises("physician", "nurse").test
+    assert judge(test, {"profession:nurse": True}) is MET
+    assert judge(test, {"profession:nurse": True, "profession:physician": False}) is MET
+    assert judge(test, {"profession:nurse": False, "profession:physician": False}) is UNMET
+    assert judge(test, {"profession:nurse": False}) is UNKNOWN
+    assert to_do(test, {}) == "one of: being a physician (not reported); being a nurse (not reported)"
+
+
+def test_a_profession_is_a_known_word_or_one_of_your_own() -> None:
+    """Without any there is nothing to ask; a slip of the pen is told from a profession of one's own by its prefix."""
+    assert practises("acme.paramedic").says == "Be an acme.paramedic"
+    with pytest.raises(InvalidValue, match=r"^profession: found 'fysician'.*did you mean physician\?"):
+        practises("fysician")
+    with pytest.raises(InvalidValue, match=r"^professions: found none"):
+        practises()
+
+
+@pytest.mark.parametrize("make", [attested, prerequisite, entitled, practises, identified, permitted])
 @pytest.mark.parametrize("of", ["", " ", "a\nb", "\ud800", None, 5, MONSTER], ids=label)
 def test_what_is_attested_completed_or_held_has_a_name(make: Any, of: Any) -> None:
     """A requirement about nothing could never be read."""

@@ -22,6 +22,7 @@ from cmecore.rules.criteria import (
 )
 from cmecore.rules.facts import CONTENT, TIME, Counting, Share, evaluation, score
 from cmecore.rules.sentences import describe, duration, found, printed, to_do
+from cmecore.rules.times import Stretch
 from strategies import AMA, CASES, FINISHED, PROFESSION
 
 ENOUGH, PASSED, EVALUATED = at_least(CONTENT, "0.80"), at_least(score(), "0.70"), is_true(evaluation())
@@ -43,7 +44,7 @@ def minutes(count: int) -> datetime.timedelta:
         (Share(17, 20), "17 of 20"),
         (Share.of("0.71"), "71 %"),
         (minutes(40), "40 min"),
-        ((("Opening", minutes(20)), ("Panel", minutes(5))), "Opening 20 min, Panel 5 min"),
+        ((Stretch(minutes(20), session="Opening"), Stretch(minutes(5), kind="panel")), "Opening 20 min, panel 5 min"),
         ((), "none"),
         (frozenset({"nurse", "MD"}), "MD or nurse"),
         (datetime.date(2026, 3, 9), "2026-03-09"),

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from cmecore.rules.awarding import worth_more
 from cmecore.rules.awards import (
     AsAttested,
     Award,
@@ -22,6 +21,7 @@ from cmecore.rules.awards import (
 )
 from cmecore.rules.criteria import is_true
 from cmecore.rules.facts import SESSIONS, Share, attestation, evaluation
+from cmecore.rules.receipts import worth_more
 
 #: Performance improvement: stage A is worth 5, B another 5, C another 10.
 STAGES = ByStages(

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+import attrs
 import pytest
 
 from builders import (
@@ -18,18 +19,21 @@ from builders import (
     a_meeting,
     a_session,
     an_activity,
+    assessed,
     at,
     on,
     paying,
 )
-from cmecore.activities import ENDURING, LIVE, Activity, Designation, Format, Part, Provider, RuleDay, rule_day
+from cmecore.activities import ENDURING, LIVE, Activity, Format, Part, Provider, rule_day
 from cmecore.credit.intervals import length
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import Total, nearest
+from cmecore.designations import Designation, RuleDay
 from cmecore.errors import CmeError, InvalidValue
-from cmecore.rules.awards import AsAttested, ByTime, Component, SumOf, WithBonus, over_units
+from cmecore.evidence import TimeSpent
+from cmecore.rules.awards import AsAttested, ByTime, Component, InProportion, SumOf, WithBonus, over_units
 from cmecore.rules.criteria import at_least
-from cmecore.rules.facts import CONTENT, Counting, Share, score
+from cmecore.rules.facts import CONTENT, PRESENTED, Counting, Share, score
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement, attended, completed, evaluated, passed
 
@@ -128,7 +132,7 @@ def test_an_activity_knows_every_fact_it_asks_for() -> None:
     )
     assert {fact.name for fact in activity.asked} == {
         "evaluated",
-        "time:by-day",
+        "time:stretches",
         "score:first",
         "score:last:3",
         "content",
@@ -339,3 +343,71 @@ def test_the_rule_of_the_release_needs_a_release() -> None:
         with pytest.raises(InvalidValue, match=r"rule day of EM-101: .*write offered=Span\(first, last\)"):
             an_activity(designations=release, offered=offered)
     assert an_activity(designations=release, offered=Span(on(1, 1), None)).designations == tuple(release)
+
+
+BY_WEIGHT = ByTime(counts={"learning": 1, "panel": "0.5", "break": 0})
+HOURS = Policy(code="hours", award=BY_WEIGHT, rounding=nearest("0.25"))
+
+
+@pytest.mark.parametrize("kind", ["learning", "panel", "break"])
+def test_a_part_is_of_a_kind_that_its_rules_speak_of(kind: str) -> None:
+    """A kind that a rule gives a weight, be it zero, is one that it speaks of."""
+    part = Part(code="m1", title="M", kind=kind)
+    assert an_activity(parts=[part], completion=(), designations=[a_designation(policy=HOURS)]).parts == (part,)
+
+
+@pytest.mark.parametrize(
+    "award", [BY_WEIGHT, WithBonus(BY_WEIGHT, [Component(code="b", test=at_least(CONTENT, "1"), worth="1")])]
+)
+def test_a_part_of_a_kind_that_a_rule_does_not_speak_of_is_refused(award: ByTime | WithBonus) -> None:
+    """Whether a workshop counts is for the body to say: until its weight is named, the activity is not offered."""
+    workshop = Part(code="m1", title="M", kind="hands-on")
+    old, new = attrs.evolve(HOURS, in_force=Span(None, NINTH)), attrs.evolve(HOURS, award=award, in_force=Span(on(3, 10), None))
+    plain = attrs.evolve(old, award=ByTime(counts={"learning": 1, "hands-on": 1}))
+    with pytest.raises(InvalidValue) as caught:
+        an_activity(parts=[workshop], completion=(), designations=[a_designation(policy=(plain, new))])
+    assert caught.value.field == "kind of part m1 of EM-101"
+    assert (caught.value.found, caught.value.expected) == ("'hands-on'", "a kind that policy hours speaks of")
+    assert "name its weight in `counts` of the award, 0 where it does not count" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(code="whole"),
+        Policy(code="taught", award=ByTime(of=PRESENTED, credits=2), rounding=nearest("0.25")),
+        Policy(code="content", award=InProportion(), rounding=nearest("0.25")),
+    ],
+)
+def test_a_rule_that_counts_no_time_taken_part_speaks_of_no_kinds(policy: Policy) -> None:
+    """What an award does not look at needs no weight."""
+    assert an_activity(parts=[Part(code="m1", title="M", kind="meal")], designations=[a_designation(policy=policy)]).parts
+
+
+def test_time_in_no_part_needs_a_weight_too() -> None:
+    """Without a programme a total of minutes is plain time: a rule that does not speak of that could not be answered."""
+    policy = attrs.evolve(HOURS, award=ByTime(counts={"panel": "0.5"}))
+    with pytest.raises(InvalidValue, match=r"^kind of time in no part of EM-101: found 'learning'"):
+        an_activity(
+            parts=[Part(code="m1", title="M", kind="panel")], completion=(), designations=[a_designation(policy=policy)]
+        )
+    panel = a_session("S1", NOON, 60, kind="panel")
+    (appraisal,) = assessed(a_meeting(panel, policy=policy), TimeSpent(60, NINTH)).appraisals
+    assert str(appraisal.credits.amount) == "0.50"
+
+
+@pytest.mark.parametrize("kind", [None, "", "lecture", 5])
+def test_a_kind_of_part_is_a_known_word_or_one_of_your_own(kind: Any) -> None:
+    """A word that nobody knows is refused where the part is made."""
+    with pytest.raises(InvalidValue, match=r"^kind: "):
+        Part(code="m1", title="M", kind=kind)
+    assert Part(code="m1", title="M", kind="acme.simulation").kind == "acme.simulation"
+
+
+def test_a_rule_that_is_for_one_type_is_used_for_that_type() -> None:
+    """A rule of AMA credit at a maximum of points is a mix-up of two lines; a rule for no type in particular serves any."""
+    for_credit = Policy(code="ama", type=AMA)
+    assert a_designation("2.00", for_credit).policy == (for_credit,)
+    with pytest.raises(InvalidValue, match=r"^policy ama: found a rule for AMA PRA.*, at a maximum of 2.00 ABIM MOC points"):
+        a_designation("2.00", for_credit, type=ABIM)
+    assert a_designation("2.00", Policy(code="any"), type=ABIM).maximum == ABIM("2.00")

@@ -234,7 +234,7 @@ def test_what_the_award_needs_is_a_finding_too() -> None:
 @pytest.mark.parametrize(
     ("policy", "code"),
     [
-        (Policy(code="day", award=ByTime(), rounding=nearest("0.25", on=Total.DAY)), "award:time:by-day"),
+        (Policy(code="day", award=ByTime(), rounding=nearest("0.25", on=Total.DAY)), "award:time:stretches"),
         (DECLARED, "award:declared:ama-pra-1"),
         (Policy(code="bonus", award=WithBonus(ByTime(), [Component(code="b", test=at_least(CONTENT, "1"), worth="1")]),
                 rounding=QUARTERS), "award:time"),

@@ -7,8 +7,9 @@ import pytest
 
 from builders import CHICAGO, NINTH, a_meeting, a_session, amounts, assessed, at, on, paying, seen
 from cmecore.activities import LIVE, Activity, Part
+from cmecore.admission import admitted
 from cmecore.credit.rounding import Total, nearest
-from cmecore.evidence import Attended, Item, Present, TimeSpent, admitted
+from cmecore.evidence import Attended, Item, Present, TimeSpent
 from cmecore.measuring import facts
 from cmecore.rules.awards import ByTime
 from cmecore.rules.facts import Share
@@ -100,7 +101,8 @@ def test_a_stay_that_names_no_part_is_time_in_the_whole() -> None:
 )
 def test_time_in_a_part_without_a_schedule_keeps_its_name(items: list[Item]) -> None:
     """Five talks of eight minutes are 0.25 each where each is rounded by itself, and 0.75 where their sum is."""
-    assert dict(facts(seen(modules(BY_SESSION), *items))["time:by-session"]) == {f"m{n}": 8 * MINUTE for n in range(5)}  # type: ignore[arg-type]
+    listed: Any = facts(seen(modules(BY_SESSION), *items))["time:stretches"]
+    assert {stretch.session: stretch.time for stretch in listed} == {f"m{n}": 8 * MINUTE for n in range(5)}
     assert amounts(assessed(modules(BY_SESSION), *items)) == ["1.25"]
     assert amounts(assessed(modules(BY_TIME), *items)) == ["0.75"]
 

@@ -14,9 +14,11 @@ from builders import (
     a_session,
     assessed,
     at,
+    on,
     paying,
 )
 from cmecore.activities import Part
+from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
 from cmecore.evidence import (
     Attended,
@@ -188,3 +190,49 @@ def test_topics_lie_inside_and_specialties_fill_the_amount(parts: list[Part], st
     assert all(credits <= appraisal.credits for credits in appraisal.by_topic.values())
     if any(part.specialty for part in parts):
         assert sum(credits.steps for credits in appraisal.by_specialty.values()) == appraisal.steps
+
+
+def test_credit_lies_where_the_time_that_earned_it_counted() -> None:
+    """An hour of lecture and an hour of panel at half weight are 1.50, of which the panel's topic holds 0.50 and not 0.75."""
+    sessions = (
+        a_session("S1", EVENING, 60, specialty="Pain"),
+        a_session("S2", EVENING + 60 * MINUTE, 60, specialty="Ethics", topics=["opioid"], kind="panel"),
+        a_session("S3", EVENING + 120 * MINUTE, 60, specialty="Meals", topics=["nutrition"], kind="meal"),
+    )
+    weighed = Policy(code="p", award=ByTime(counts={"learning": 1, "panel": "0.5", "meal": 0}), rounding=QUARTERS)
+    (appraisal,) = assessed(a_meeting(*sessions, policy=weighed), during(0, 180)).appraisals
+    assert appraisal.credits == AMA("1.50")
+    assert appraisal.by_topic == {"opioid": AMA("0.50"), "nutrition": AMA("0.00")}
+    assert appraisal.by_specialty == {"Pain": AMA("1.00"), "Ethics": AMA("0.50"), "Meals": AMA("0.00")}
+
+
+def test_a_session_that_is_cut_at_its_cap_holds_no_more_than_that() -> None:
+    """Three hours of which one counts, and an hour besides: half of the credit lies in each."""
+    sessions = (
+        a_session("S1", EVENING, 180, topics=["opioid"]),
+        a_session("S2", EVENING + 180 * MINUTE, 60, topics=["ethics"]),
+    )
+    capped = Policy(code="p", award=ByTime(most_per_session=1), rounding=QUARTERS)
+    (appraisal,) = assessed(a_meeting(*sessions, policy=capped), during(0, 240)).appraisals
+    assert appraisal.credits == AMA("2.00")
+    assert appraisal.by_topic == {"opioid": AMA("1.00"), "ethics": AMA("1.00")}
+
+
+def test_modules_are_weighed_by_their_kind_where_time_earns() -> None:
+    """Of two modules of an hour each one counts by half: of 1.50 credits 1.00 and 0.50 lie in them."""
+    parts = [
+        Part(code="m1", title="Read", minutes=60, topics=["opioid"]),
+        Part(code="m2", title="Discuss", minutes=60, topics=["ethics"], kind="panel"),
+    ]
+    weighed = Policy(code="p", award=ByTime(counts={"learning": 1, "panel": "0.5"}), rounding=QUARTERS)
+    (appraisal,) = assessed(paying(weighed, parts=parts), TimeSpent(60, NINTH, "m1"), TimeSpent(60, NINTH, "m2")).appraisals
+    assert appraisal.credits == AMA("1.50")
+    assert appraisal.by_topic == {"opioid": AMA("1.00"), "ethics": AMA("0.50")}
+
+
+def test_without_a_rule_in_force_there_is_nothing_to_break_down() -> None:
+    """Topics and specialties of an amount that nobody could compute are all nothing."""
+    ended = Policy(code="p", award=ByTime(), rounding=QUARTERS, in_force=Span(None, on(3, 1)))
+    (appraisal,) = assessed(paying(ended, parts=PARTS), TimeSpent(60, NINTH, "m1")).appraisals
+    assert appraisal.policy is None
+    assert set(appraisal.by_topic.values()) == {AMA("0.00")}

@@ -403,3 +403,41 @@ def test_completion_may_ask_less_than_credit() -> None:
     ledger = a_ledger(a_participation(activity=activity, done=10))
     assert ledger.claimable() == {}
     assert isinstance(certify_participation(ledger, "EM-101", name=NAME, at=NOW), Certificate)
+
+
+def test_hours_of_participation_are_the_participants_own_word() -> None:
+    """They stand on a certificate that awards nothing, exactly as claimed; asked again, it is the one that was issued."""
+    ledger = a_ledger()
+    first = certify_participation(ledger, "EM-101", name=NAME, at=NOW, number=numbers(), hours="1.75")
+    assert isinstance(first, Certificate)
+    assert (str(first.hours), first.total, first.maximum, first.designated) == ("1.75", None, None, (AMA("2.00"),))
+    ledger = written(ledger, first)
+    assert certify_participation(ledger, "EM-101", name=NAME, at=NOW, number=numbers(2), hours="3") == first
+    blank = certify_participation(a_ledger(), "EM-101", name=NAME, at=NOW, number=numbers())
+    assert isinstance(blank, Certificate)
+    assert blank.hours is None
+
+
+@pytest.mark.parametrize("hours", [1.75, "-1", "about two", True, NAME])
+def test_hours_are_an_exact_number(hours: Any) -> None:
+    """A float has already been rounded, and nobody took part for less than no time."""
+    with pytest.raises(InvalidValue, match=r"^hours: "):
+        certify_participation(a_ledger(), "EM-101", name=NAME, at=NOW, number=numbers(), hours=hours)
+
+
+def test_hours_never_stand_beside_an_amount_of_credit() -> None:
+    """Credit has its own unit: a certificate that awards 1.75 credits does not say 1.75 hours as well."""
+    (certificate,) = certified(a_ledger())
+    with pytest.raises(InvalidValue, match=r"^hours: found hours beside an amount of credit; expected one of the two"):
+        attrs.evolve(certificate, hours="1.75")
+
+
+def test_a_completion_keeps_what_the_activity_was_designated_for() -> None:
+    """All types in their order; an activity that offers no credit was designated for none."""
+    activity = an_activity(designations=[a_designation("2.00"), a_designation("1.00", type=ACEP)])
+    ledger = a_ledger(a_participation(activity=activity))
+    assert ledger.completed["EM-101"].designated == (AMA("2.00"), ACEP("1.00"))
+    none = a_ledger(a_participation(activity=an_activity(designations=())))
+    certificate = certify_participation(none, "EM-101", name=NAME, at=NOW, number=numbers())
+    assert isinstance(certificate, Certificate)
+    assert certificate.designated == ()

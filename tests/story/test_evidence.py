@@ -19,6 +19,7 @@ from builders import (
     seen,
 )
 from cmecore.activities import Part
+from cmecore.admission import admitted
 from cmecore.credit.periods import Span
 from cmecore.errors import CmeError, InvalidValue
 from cmecore.evidence import (
@@ -28,14 +29,16 @@ from cmecore.evidence import (
     Declared,
     Entitled,
     Evaluated,
+    Feedback,
     Item,
     Participation,
+    Practises,
     Present,
+    Presented,
     Prior,
     Progress,
     Stated,
     TimeSpent,
-    admitted,
 )
 from cmecore.rules.facts import OURS, Share
 
@@ -111,6 +114,10 @@ def test_only_items_are_evidence(evidence: list[Any]) -> None:
         (lambda: Present("\x00", NINTH), "session"),
         (lambda: Entitled("", NINTH), "name"),
         (lambda: Entitled("Premium", on(6, 30), on(6, 29)), "until|last"),
+        (lambda: Practises("physician", on(6, 30), on(6, 29)), "until|last"),
+        (lambda: Presented("", NINTH), "session"),
+        (lambda: Presented("S1", NINTH, 366 * 24 * 60 + 1), "minutes"),
+        (lambda: Feedback(NINTH, "a\nb"), "assessment"),
         (lambda: Prior("", NINTH), "activity"),
         (lambda: Stated("acme.cases", 0.5, NINTH), "fact acme.cases"),  # type: ignore[arg-type]
         (lambda: Stated("acme.seen", NOON, NINTH), "fact acme.seen"),
@@ -186,6 +193,7 @@ OFFERED = an_activity(offered=Span(on(2, 1), on(3, 31)), parts=[Part(code="m1", 
         (Attempt("0.9", at(on(4, 1), 4, 59)), None),  # 23:59 on 31 March in Chicago
         (Attempt("0.9", at(on(4, 1), 5, 0)), "after-expiry"),
         (Entitled("Premium", on(1, 1), on(1, 2)), None),
+        (Practises("physician", on(1, 1), on(1, 2)), None),
         (Progress(1, 4, NINTH, "m1"), None),
         (Progress(1, 4, NINTH, "m2"), "unknown-part"),
         (Present("m2", NINTH), "unknown-part"),
@@ -234,7 +242,7 @@ def test_a_session_of_a_meeting_is_one_of_its_parts() -> None:
     assert admitted(seen(meeting, Attended(NOON, ONE, "S1"), Present("S1", NINTH)))[1] == ()
 
 
-@pytest.mark.parametrize("name", [*sorted(OURS), "score:best", "content:m1", "entitled:Premium", "time:by-day"])
+@pytest.mark.parametrize("name", [*sorted(OURS), "score:best", "content:m1", "entitled:Premium", "time:stretches"])
 def test_a_fact_of_the_librarys_own_is_not_stated(name: str) -> None:
     """What the library measures from evidence cannot be overruled by a statement; a name with a prefix can be stated."""
     with pytest.raises(InvalidValue, match="reported by an item of its own, such as Progress or Attempt"):
@@ -264,6 +272,12 @@ ADA: Any = "Ada Okoro"
         lambda: Declared(ADA, NINTH),
         lambda: Prior("EM-100", ADA),
         lambda: Present("S1", ADA),
+        lambda: Presented("S1", ADA),
+        lambda: Presented("S1", NINTH, ADA),
+        lambda: Practises(ADA, NINTH),
+        lambda: Practises("physician", ADA),
+        lambda: Practises("physician", NINTH, ADA),
+        lambda: Feedback(ADA),
         lambda: Stated("acme.cases", [ADA], NINTH),  # type: ignore[arg-type]
         lambda: Participation(LEARNER, SEPSIS, [ADA]),
         lambda: Participation(LEARNER, SEPSIS, ADA),

@@ -18,10 +18,11 @@ from builders import (
     paying,
     written,
 )
-from cmecore.activities import Activity, Designation, RuleDay
+from cmecore.activities import Activity
 from cmecore.assessment import assess
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
+from cmecore.designations import Designation, RuleDay
 from cmecore.earning import earn
 from cmecore.evidence import (
     Attempt,
@@ -31,6 +32,7 @@ from cmecore.evidence import (
     Evaluated,
     Item,
     Participation,
+    Practises,
     Progress,
     TimeSpent,
 )
@@ -180,7 +182,7 @@ def test_more_evidence_never_lowers_what_was_earned(items: list[Item]) -> None:
     """Day by day the amount only grows, and the day since when of an amount that stays is the same."""
     reached: tuple[int, datetime.date | None] = (0, None)
     for count in range(len(items) + 1):
-        ordered = sorted(items, key=lambda item: item.on if not isinstance(item, Entitled | Attended) else NINTH)
+        ordered = sorted(items, key=lambda item: item.on if not isinstance(item, Entitled | Practises | Attended) else NINTH)
         assessment = assess(Participation(LEARNER, ASKED, ordered[:count]))
         now = assessment.appraisals[0].steps, assessment.since[0]
         assert now[0] >= reached[0]

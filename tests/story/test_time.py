@@ -26,6 +26,7 @@ from cmecore.evidence import (
     TimeSpent,
 )
 from cmecore.measuring import facts
+from cmecore.rules.facts import Value
 
 MINUTE = datetime.timedelta(minutes=1)
 ONLINE = an_activity(completion=(), designations=())
@@ -58,6 +59,16 @@ def minutes(activity: Activity, *items: Item) -> float | None:
     time = facts(seen(activity, *items)).get("time")
     assert time is None or isinstance(time, datetime.timedelta)
     return None if time is None else time / MINUTE
+
+
+def by(found: dict[str, Value], what: str) -> dict[str, datetime.timedelta]:
+    """Add up the stretches of time by their session or their day."""
+    listed: Any = found["time:stretches"]
+    sums: dict[str, datetime.timedelta] = {}
+    for stretch in listed:
+        label = str(getattr(stretch, what))
+        sums[label] = sums.get(label, 0 * MINUTE) + stretch.time
+    return sums
 
 
 @pytest.mark.parametrize(
@@ -187,8 +198,7 @@ DAYS: list[tuple[str, Attended, list[tuple[str, int]]]] = [
 @pytest.mark.parametrize(("stayed", "by_day"), [pytest.param(item, days, id=name) for name, item, days in DAYS])
 def test_time_by_civil_day(stayed: Attended, by_day: list[tuple[str, int]]) -> None:
     """An interval is cut at the midnights of the activity's zone, and a day has as many hours as it has."""
-    listed = facts(seen(ONLINE, stayed))["time:by-day"]
-    assert listed == tuple((day, count * MINUTE) for day, count in by_day)
+    assert by(facts(seen(ONLINE, stayed)), "day") == {day: count * MINUTE for day, count in by_day}
 
 
 def test_a_stay_that_began_before_the_release_counts_from_it() -> None:
@@ -203,26 +213,27 @@ def test_a_day_that_a_zone_left_out_has_no_time() -> None:
     """Samoa had no 30 December 2011: an interval over it goes from the 29th to the 31st."""
     apia = an_activity(zone="Pacific/Apia", completion=(), designations=())
     ten = datetime.datetime(2011, 12, 30, 9, 30, tzinfo=datetime.UTC)
-    listed = facts(seen(apia, Attended(ten, ten + 60 * MINUTE)))["time:by-day"]
-    assert listed == (("2011-12-29", 30 * MINUTE), ("2011-12-31", 30 * MINUTE))
+    listed = by(facts(seen(apia, Attended(ten, ten + 60 * MINUTE))), "day")
+    assert listed == {"2011-12-29": 30 * MINUTE, "2011-12-31": 30 * MINUTE}
 
 
 def test_totals_are_taken_apart_into_what_was_added_on_each_day() -> None:
     """Thirty minutes by Monday and fifty by Tuesday are thirty and twenty."""
-    listed = facts(seen(ONLINE, TimeSpent(30, NINTH), TimeSpent(50, on(3, 10))))["time:by-day"]
-    assert listed == (("2026-03-09", 30 * MINUTE), ("2026-03-10", 20 * MINUTE))
+    listed = by(facts(seen(ONLINE, TimeSpent(30, NINTH), TimeSpent(50, on(3, 10)))), "day")
+    assert listed == {"2026-03-09": 30 * MINUTE, "2026-03-10": 20 * MINUTE}
 
 
 def test_time_by_session() -> None:
     """What two sessions share is listed with the one that began first."""
-    assert facts(seen(TWO_ROOMS, stay((18, 0), (20, 0))))["time:by-session"] == (("S1", 60 * MINUTE), ("S2", 30 * MINUTE))
+    listed = facts(seen(TWO_ROOMS, stay((18, 0), (20, 0))))
+    assert by(listed, "session") == {"S1": 60 * MINUTE, "S2": 30 * MINUTE}
 
 
 def test_no_session_is_given_more_time_than_it_lasted() -> None:
     """A total of two hours for two sessions of an hour gives neither of them more than its hour."""
     evening = meeting(a_session("S1", clock(18), 60), a_session("S2", clock(19), 60))
-    listed = facts(seen(evening, TimeSpent(120, NINTH)))["time:by-session"]
-    assert listed == (("S1", 60 * MINUTE), ("S2", 60 * MINUTE))
+    listed = by(facts(seen(evening, TimeSpent(120, NINTH))), "session")
+    assert listed == {"S1": 60 * MINUTE, "S2": 60 * MINUTE}
 
 
 STAYS = st.lists(
@@ -254,15 +265,15 @@ def test_time_is_what_a_clock_on_the_wall_would_count(stays: list[Attended]) -> 
 
 
 @given(STAYS, st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["", "S1", "S2"])), max_size=4))
-def test_time_is_at_most_what_was_held_and_is_the_sum_of_its_lists(
+def test_time_is_at_most_what_was_held_and_is_the_sum_of_its_stretches(
     stays: list[Attended], totals: list[tuple[int, str]]
 ) -> None:
-    """By session and by day are the same time listed twice, whatever mixture of times and totals was reported."""
+    """Taken apart by session and day it is the same time, whatever mixture of times and totals was reported."""
     found = facts(seen(TWO_ROOMS, *stays, *(TimeSpent(count, NINTH, part) for count, part in [(0, ""), *totals])))
-    time, by_session, by_day = found["time"], found["time:by-session"], found["time:by-day"]
+    time, listed = found["time"], found["time:stretches"]
     assert isinstance(time, datetime.timedelta)
-    assert isinstance(by_session, tuple)
-    assert isinstance(by_day, tuple)
+    assert isinstance(listed, tuple)
     assert time <= 90 * MINUTE
-    assert sum((each for _, each in by_session), 0 * MINUTE) == sum((each for _, each in by_day), 0 * MINUTE) == time
-    assert all(each <= 60 * MINUTE for _, each in by_session)
+    assert sum((stretch.time for stretch in listed), 0 * MINUTE) == time
+    assert all(stretch.time for stretch in listed)
+    assert all(each <= 60 * MINUTE for each in by(found, "session").values())

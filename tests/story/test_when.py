@@ -19,10 +19,11 @@ from builders import (
     on,
     paying,
 )
-from cmecore.activities import LIVE, Activity, Designation, RuleDay
+from cmecore.activities import LIVE, Activity
 from cmecore.assessment import assess
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
+from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue
 from cmecore.evidence import (
     Attempt,
@@ -99,6 +100,18 @@ def test_of_two_results_that_are_both_met_the_larger_stands() -> None:
     activity = an_activity(completion=(), designations=[Designation(maximum=AMA("2.00"), policy=[old, new])])
     assessment = assessed(activity, done(17, on(6, 1)), done(20, on(7, 5)))
     assert (amounts(assessment), assessment.since) == (["2.00"], (on(6, 1),))
+
+
+def test_a_rule_that_came_and_went_after_the_work_awards_nothing_for_it() -> None:
+    """Of three versions the middle one asks least: who did his work before it, and a little after, never did any under it."""
+
+    def asking(share: str, first: datetime.date | None, last: datetime.date | None) -> Policy:
+        return Policy(code="online", requirements=[completed(share)], in_force=Span(first, last))
+
+    three = [asking("0.90", None, on(6, 30)), asking("0.50", on(7, 1), on(7, 31)), asking("0.95", on(8, 1), None)]
+    activity = an_activity(completion=(), designations=[Designation(maximum=AMA("2.00"), policy=three)])
+    assert amounts(assessed(activity, done(12, on(6, 1)), done(13, on(8, 5)))) == ["0.00"]
+    assert amounts(assessed(activity, done(12, on(7, 1)), done(13, on(8, 5)))) == ["2.00"]
 
 
 def test_a_rule_that_starts_later_changes_nothing_earned_before() -> None:

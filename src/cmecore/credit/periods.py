@@ -36,6 +36,19 @@ def checked_day(value: object, *, field: str) -> datetime.date:
     return value
 
 
+# Names of our own: those of the standard library follow the settings of the machine.
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def in_words(day: datetime.date) -> str:
+    """Print a day so that nobody on either side of an ocean reads another one.
+
+    >>> in_words(datetime.date(2026, 3, 9))
+    '9 March 2026'
+    """
+    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
+
+
 def checked_instant(value: object, *, field: str) -> datetime.datetime:
     """Return an instant in UTC, refusing one that does not say its zone.
 

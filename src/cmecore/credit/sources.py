@@ -43,6 +43,8 @@ class Source:
     title: str = attrs.field(validator=line())
     #: The clause, page or heading inside the document.
     section: str = attrs.field(default="", validator=line(blank=True))
+    #: What is taken from it, in short: "60 minutes are 1 credit, to the nearest 0.25".
+    says: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
     #: Where the document can be found: an address or a shelf mark, kept as it was given.
     address: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
     #: The day on which the document was read.

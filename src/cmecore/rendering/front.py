@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.credit.periods import in_words
 from cmecore.rendering import qr, wording
 from cmecore.rendering.columns import Column, Fit
 from cmecore.rendering.layout import Band, Flourish, Link, Piece, Setting, piled
@@ -67,6 +68,8 @@ def heading(certificate: Certificate, column: Column, *, scale: float = 1.0) -> 
         yield band("total", str(certificate.total), _AWARD, 10, lines=2, gap=2)
     if designated := wording.designated(certificate):
         yield band("designated", designated, _OCCASION, 9.5, lines=3, gap=7 if certificate.total is None else 0)
+    if hours := wording.hours(certificate):
+        yield band("hours", hours, _OCCASION, 9.5, lines=2, gap=3)
 
 
 @attrs.frozen(kw_only=True)
@@ -118,7 +121,7 @@ def statements(certificate: Certificate, column: Column) -> Iterator[Band]:
 def _issued(certificate: Certificate, column: Column) -> Band:
     provider = certificate.provider
     texts = [
-        ("issued", f"Issued {wording.day(certificate.issued_on)}", _STATEMENT),
+        ("issued", f"Issued {in_words(certificate.issued_on)}", _STATEMENT),
         ("number", wording.number(certificate), _STATEMENT if certificate.number else _WARNING),
         ("provider address", provider.address, _SMALL),
         ("provider contact", provider.contact, _SMALL),

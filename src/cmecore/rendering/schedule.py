@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.credit.periods import in_words
 from cmecore.rendering import wording
 from cmecore.rendering.columns import Column, Fit
 from cmecore.rendering.layout import Band, Item, Piece, Setting, Stroke
@@ -54,7 +55,7 @@ class Schedule:
         """Measure the columns: as broad as their broadest entry."""
         faces = column.faces
         amounts = [wording.amount(line.credits, certificate) for line in certificate.lines]
-        days = [wording.day(line.on) for line in certificate.lines]
+        days = [in_words(line.on) for line in certificate.lines]
         day_right = column.right
         if any(amounts):
             broadest = max(_HEADING.width("Awarded", faces), *(_AMOUNT.width(text, faces) for text in amounts))
@@ -88,7 +89,7 @@ class Schedule:
             y -= title.leading
             pieces.append(self._flush_left("topic", text, title, y))
         items: list[Item] = [*pieces]
-        day = self._flush_right("completed", wording.day(line.on), _DAY, y, self.day_right)
+        day = self._flush_right("completed", in_words(line.on), _DAY, y, self.day_right)
         start = pieces[-1].x + pieces[-1].width + _LEADER_AIR
         leader = Stroke(x=start, y=y, length=day.x - _LEADER_AIR - start, width=0.7, colour=GREY, dotted=True)
         items += [leader, day]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.credit.periods import in_words
 from cmecore.credit.text import PARAGRAPH, checked
 from cmecore.rendering import Rendered, wording
 
@@ -57,15 +58,17 @@ def _lines(certificate: Certificate) -> Iterator[str]:
         yield from ("", wording.AWARDED, "", f"    {certificate.total}")
     if designated := wording.designated(certificate):
         yield from ("", designated) if certificate.total is None else (f"    {designated}",)
+    if hours := wording.hours(certificate):
+        yield hours
     yield ""
     for line in certificate.lines:
         awarded = wording.amount(line.credits, certificate)
-        yield " · ".join(filter(None, (line.title, f"completed {wording.day(line.on)}", awarded)))
+        yield " · ".join(filter(None, (line.title, f"completed {in_words(line.on)}", awarded)))
         if mandated := wording.mandated(line, certificate):
             yield f"    {mandated}"
     for statement in certificate.statements:
         yield from ("", *textwrap.wrap(statement, _WIDTH, break_long_words=False, break_on_hyphens=False))
-    yield from ("", f"Issued {wording.day(certificate.issued_on)}", wording.number(certificate))
+    yield from ("", f"Issued {in_words(certificate.issued_on)}", wording.number(certificate))
     if certificate.address and certificate.number is not None:
         yield f"Verify at {certificate.address}"
     yield from filter(None, (provider.address, provider.contact))

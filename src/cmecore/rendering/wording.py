@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmecore.credit.periods import in_words
 from cmecore.errors import InvalidValue
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from cmecore.credit.amounts import Credits
@@ -22,9 +22,6 @@ PREVIEW = "PREVIEW"
 PREVIEW_NOTE = "Preview only. This is not a certificate: it has no number and proves nothing."
 CERTIFIES = "certifies that"
 AWARDED = "and is awarded"
-
-# Names of our own: those of the standard library follow the settings of the machine.
-_MONTHS = "January February March April May June July August September October November December"
 
 
 def at_least_one(certificates: Sequence[Certificate]) -> tuple[Certificate, ...]:
@@ -37,16 +34,6 @@ def at_least_one(certificates: Sequence[Certificate]) -> tuple[Certificate, ...]
             advice="render what certify() or certify_participation() returned, and skip learners for whom that is empty",
         )
     return held
-
-
-def day(on: datetime.date) -> str:
-    """Print a day so that nobody on either side of an ocean reads another one.
-
-    >>> import datetime
-    >>> day(datetime.date(2026, 3, 9))
-    '9 March 2026'
-    """
-    return f"{on.day} {_MONTHS.split()[on.month - 1]} {on.year}"
 
 
 def days(span: Span | None) -> str:
@@ -62,12 +49,12 @@ def days(span: Span | None) -> str:
     if span is None or (span.first is None and span.last is None):
         return ""
     if span.first is None or span.last is None:
-        return f"from {day(span.first)}" if span.first else f"until {day(span.last)}" if span.last else ""
+        return f"from {in_words(span.first)}" if span.first else f"until {in_words(span.last)}" if span.last else ""
     if span.first == span.last:
-        return day(span.first)
+        return in_words(span.first)
     if (span.first.year, span.first.month) == (span.last.year, span.last.month):
-        return f"{span.first.day}–{day(span.last)}"
-    return f"{day(span.first)} – {day(span.last)}"
+        return f"{span.first.day}–{in_words(span.last)}"
+    return f"{in_words(span.first)} – {in_words(span.last)}"
 
 
 def participated(certificate: Certificate) -> str:
@@ -84,9 +71,16 @@ def designated(certificate: Certificate) -> str:
     """Say what could be had at most, apart from what is awarded; a certificate that awards nothing says that too."""
     if certificate.total is not None:
         return "" if certificate.maximum is None else f"designated for a maximum of {certificate.maximum}"
-    if certificate.maximum is None:
+    if not certificate.designated:
         return "No credit is awarded by this certificate."
-    return f"The activity was designated for a maximum of {certificate.maximum}; no credit is awarded by this certificate."
+    *others, last = map(str, certificate.designated)
+    maximum = f"{', '.join(others)} and {last}" if others else last
+    return f"This activity was designated for a maximum of {maximum}; no credit is awarded by this certificate."
+
+
+def hours(certificate: Certificate) -> str:
+    """Say for how long somebody took part by his own account, which is no credit."""
+    return "" if certificate.hours is None else f"Hours of participation, as claimed by the participant: {certificate.hours}"
 
 
 def amount(credits: Credits | None, certificate: Certificate) -> str:

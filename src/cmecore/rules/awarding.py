@@ -1,4 +1,4 @@
-"""Computing awards: from facts to an outcome and an amount, in whole numbers, and the receipt that shows the arithmetic.
+"""Computing awards: from facts to an outcome and an amount, in whole numbers.
 
 Everything is counted in steps of the credit type.  An exact amount is a pair of whole numbers until the one rounding that the
 policy names, so that 2/13 of 3.25 credits is 0.50 and not, by way of a decimal fraction, 0.25.
@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never, cast
 
 import attrs
 
 from cmecore.credit.amounts import Credits, CreditType
-from cmecore.credit.rounding import Direction, Rounding, Tie, Total, rounder
+from cmecore.credit.rounding import Total, rounder
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules.awards import (
     AsAttested,
-    Award,
+    AsBase,
+    Asks,
     ByStages,
     ByTime,
     Component,
     Fixed,
     InProportion,
+    RestsOn,
     SumOf,
     Whole,
     WithBonus,
     basis_of,
 )
 from cmecore.rules.criteria import AllOf, Outcome, facts_in
-from cmecore.rules.facts import DAY_TIMES, SESSION_TIMES, TIME, Fact, Share, Value, checked_value, declared
-from cmecore.rules.judging import Facts, judge_of, remaining
-from cmecore.rules.sentences import printed, to_do
+from cmecore.rules.facts import STRETCHES, TIME, Fact, checked_value, declared, earned
+from cmecore.rules.judging import Facts, judge_of
+from cmecore.rules.times import Stretch
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -46,7 +49,6 @@ Measure: TypeAlias = Callable[[Facts], Iterable[Piece] | None]
 Weigh: TypeAlias = Callable[[Facts], tuple[Outcome, int]]
 
 UNMET, UNKNOWN, MET = Outcome
-_TIMES = {Total.ACTIVITY: TIME, Total.DAY: DAY_TIMES, Total.SESSION: SESSION_TIMES}
 _MICROSECOND = datetime.timedelta(microseconds=1)
 
 
@@ -58,7 +60,7 @@ def weigher(policy: Policy, maximum: Credits, /) -> Weigh:
     """
     kind = maximum.type
     judge = judge_of(AllOf(requirement.test for requirement in policy.requirements))
-    measure = _measure(policy.award, maximum, policy.total)
+    measure = measured_by(policy, maximum)
     round_once = _unrounded(policy, maximum) if policy.rounding is None else rounder(policy.rounding, kind)
     floor = 0 if policy.floor is None else _whole_steps(policy.floor, kind, f"floor of policy {policy.code}")
     most = (
@@ -82,32 +84,62 @@ def weigher(policy: Policy, maximum: Credits, /) -> Weigh:
     return weigh
 
 
-def facts_of(award: Award, on: Total = Total.ACTIVITY, kind: CreditType | None = None) -> tuple[Fact, ...]:
-    """Name the facts without which an award cannot be computed."""
-    match award:
+def facts_of(policy: Policy, kind: CreditType) -> tuple[Fact, ...]:
+    """Name the facts without which a policy's award cannot be computed."""
+    base = base_fact(policy)
+    named = _fact_of(policy, kind)
+    return tuple(fact for fact in (named, base) if fact is not None)
+
+
+def base_fact(policy: Policy) -> Fact | None:
+    """Name the fact that tells how much was earned of the type that a policy's credit rests on and is claimed with."""
+    rests_on = policy.rests_on
+    return None if rests_on is None or rests_on.asks is Asks.DESIGNATION else earned(rests_on.type.code)
+
+
+def _fact_of(policy: Policy, kind: CreditType) -> Fact | None:
+    match basis_of(policy.award):
         case InProportion(of=fact):
-            return (fact,)
-        case ByTime():
-            return (_TIMES[on],)
+            return fact
+        case ByTime() as award:
+            return STRETCHES if award.capped or policy.total is not Total.ACTIVITY else award.of
         case AsAttested():
-            return (declared(kind.code),) if kind is not None else ()
-        case WithBonus(award=basis):
-            return facts_of(basis, on, kind)
+            return declared(kind.code)
         case _:
-            return ()
+            return None
 
 
-def facts_asked(award: Award, on: Total, kind: CreditType) -> tuple[Fact, ...]:
-    """Name every fact that an award looks at, those of its components included."""
-    listed = award.stages if isinstance(award, ByStages) else award.units if isinstance(award, SumOf) else ()
-    if isinstance(award, WithBonus):
-        return (*facts_asked(award.award, on, kind), *(fact for bonus in award.bonuses for fact in facts_in(bonus.test)))
-    return (*facts_of(award, on, kind), *(fact for component in listed for fact in facts_in(component.test)))
+def facts_asked(policy: Policy, kind: CreditType) -> tuple[Fact, ...]:
+    """Name every fact that a policy's award looks at, those of its components included."""
+    basis = basis_of(policy.award)
+    listed = basis.stages if isinstance(basis, ByStages) else basis.units if isinstance(basis, SumOf) else ()
+    bonuses = policy.award.bonuses if isinstance(policy.award, WithBonus) else ()
+    named = facts_of(policy, kind)
+    weighed = (STRETCHES,) if isinstance(basis, ByTime) and basis.weighs and STRETCHES not in named else ()
+    return (*named, *weighed, *(fact for component in (*listed, *bonuses) for fact in facts_in(component.test)))
 
 
-def _measure(award: Award, maximum: Credits, on: Total) -> Measure:
-    kind = maximum.type
-    match award:
+def measured_by(policy: Policy, maximum: Credits, /) -> Measure:
+    """Make the function that computes a policy's award exactly, piece by piece, before anything is rounded.
+
+    What rests on credit that was not earned has no amount.
+    """
+    measure, base = _measured_by(policy, maximum), base_fact(policy)
+    if base is None:
+        return measure
+    value = _known(base)
+    return lambda facts: None if value(facts) is None else measure(facts)
+
+
+def _measured_by(policy: Policy, maximum: Credits) -> Measure:
+    kind, on = maximum.type, policy.total
+    if isinstance(policy.award, WithBonus):
+        return _with_bonus(
+            _measured_by(attrs.evolve(policy, award=policy.award.award), maximum),
+            _components(policy.award.bonuses, kind, in_order=False, separate=False),
+            separate=on is not Total.ACTIVITY,
+        )
+    match policy.award:
         case Whole():
             all_of_it = (("", maximum.steps, 1),)
             return lambda _facts: all_of_it
@@ -116,22 +148,19 @@ def _measure(award: Award, maximum: Credits, on: Total) -> Measure:
             return lambda _facts: fixed
         case InProportion(of=fact):
             return _in_proportion(fact, maximum.steps)
-        case ByTime():
+        case ByTime() as award:
             return _by_time(award, kind, on)
         case AsAttested():
-            return _as_attested(kind)
+            return _as_stated(declared(kind.code), kind, kind)
+        case AsBase():
+            base = based_on(policy)
+            return _as_stated(earned(base.code), base, kind)
         case ByStages(stages=stages):
             return _components(stages, kind, in_order=True, separate=False)
         case SumOf(units=units):
             return _components(units, kind, in_order=False, separate=on is not Total.ACTIVITY)
-        case WithBonus(award=basis, bonuses=bonuses):
-            return _with_bonus(
-                _measure(basis, maximum, on),
-                _components(bonuses, kind, in_order=False, separate=False),
-                separate=on is not Total.ACTIVITY,
-            )
         case _:
-            assert_never(award)
+            assert_never(policy.award)
 
 
 def _known(fact: Fact) -> Callable[[Facts], Any]:
@@ -142,6 +171,11 @@ def _known(fact: Fact) -> Callable[[Facts], Any]:
         return held if held is None or (type(held) is kind and kind is not tuple) else checked_value(fact, held)
 
     return value
+
+
+def based_on(policy: Policy) -> CreditType:
+    """Return the type that a policy rests on, where its award is as much as that: without one there is no such policy."""
+    return cast("RestsOn", policy.rests_on).type
 
 
 def _in_proportion(fact: Fact, most: int) -> Measure:
@@ -155,34 +189,82 @@ def _in_proportion(fact: Fact, most: int) -> Measure:
 
 
 def _by_time(award: ByTime, kind: CreditType, on: Total) -> Measure:
-    value = _known(_TIMES[on])
-    credits_part, credits_whole = _in_steps(Fraction(award.credits), kind)
-    whole = award.unit // _MICROSECOND * credits_whole
+    """Count time in whole numbers: microseconds times weight and credits, over a unit that makes every cap whole as well.
+
+    A session that runs past midnight is one session, except where each day is counted by itself anyway.
+    """
+    each, per = _in_steps(Fraction(award.credits), kind)
+    caps = [None if most is None else _in_steps(Fraction(most), kind) for most in (award.most_per_session, award.most_per_day)]
+    weights = {word: Fraction(weight) for word, weight in award.counts}
+    fine = math.lcm(*(weight.denominator for weight in weights.values()), *(cap[1] for cap in caps if cap is not None))
+    whole = award.unit // _MICROSECOND * per * fine
+    parts = {word: each * int(weight * fine) for word, weight in weights.items()}
+    most_per_session, most_per_day = (None if cap is None else cap[0] * (whole // cap[1]) for cap in caps)
+    day_by_day = most_per_day is not None or on is Total.DAY
+    capped_kinds = frozenset(award.capped_kinds)
+    simply = _known(award.of)
+    by_stretch = _known(STRETCHES)
 
     def measure(facts: Facts) -> Iterable[Piece] | None:
-        times = value(facts)
-        if times is None:
+        stretches = by_stretch(facts)
+        if stretches is None:
+            # Time that nobody took apart is all of the plain kind, and says nothing of sessions and days.
+            time = None if award.capped or on is not Total.ACTIVITY else simply(facts)
+            stretches = None if time is None else (Stretch(time),)
+        if stretches is None:
             return None
-        listed = (("", times),) if isinstance(times, datetime.timedelta) else times
-        return [(label, time // _MICROSECOND * credits_part, whole) for label, time in listed]
+        sums: defaultdict[str, int] = defaultdict(int)
+        sessions: defaultdict[object, int] = defaultdict(int)
+        days: defaultdict[object, int] = defaultdict(int)
+        for stretch in stretches:
+            if stretch.kind not in parts:
+                award.weight(stretch.kind)
+            part = stretch.time // _MICROSECOND * parts[stretch.kind]
+            if most_per_session is not None and (not capped_kinds or stretch.kind in capped_kinds):
+                session = (stretch.session, stretch.day) if day_by_day or not stretch.session else stretch.session
+                part = min(part, most_per_session - sessions[session])
+                sessions[session] += part
+            if most_per_day is not None:
+                part = min(part, most_per_day - days[stretch.day])
+                days[stretch.day] += part
+            sums[label(on, stretch)] += part
+        return [(label, part, whole) for label, part in sums.items()]
 
-    return measure
+    def simple(facts: Facts) -> Iterable[Piece] | None:
+        # Time of another kind is none that the rule speaks of, whether or not it tells kinds apart.
+        for stretch in by_stretch(facts) or () if award.of == TIME else ():
+            award.weight(stretch.kind)
+        time = simply(facts)
+        return None if time is None else (("", time // _MICROSECOND * each, whole),)
+
+    return measure if award.capped or award.weighs or on is not Total.ACTIVITY else simple
 
 
-def _as_attested(kind: CreditType) -> Measure:
-    value = _known(declared(kind.code))
+def by_session(award: ByTime, kind: CreditType, facts: Facts, /) -> dict[str, Fraction]:
+    """Tell what time in each session is worth, in steps and before any rounding: weighed, and capped."""
+    pieces = _by_time(award, kind, Total.SESSION)(facts) or ()
+    return {session: Fraction(part, whole) for session, part, whole in pieces}
+
+
+def label(on: Total, stretch: Stretch, /) -> str:
+    """Name what a stretch of time is added up with: its session, its day, or everything."""
+    if on is Total.SESSION:
+        return stretch.session
+    return "" if on is Total.ACTIVITY or stretch.day is None else stretch.day.isoformat()
+
+
+def _as_stated(fact: Fact, stated: CreditType, kind: CreditType) -> Measure:
+    value = _known(fact)
 
     def measure(facts: Facts) -> Iterable[Piece] | None:
-        attested = value(facts)
-        if attested is None:
+        amount = value(facts)
+        if amount is None:
             return None
-        if attested.type != kind:
+        if amount.type != stated:
             raise InvalidValue(
-                field=f"fact {declared(kind.code).name}",
-                found=f"an amount of {attested.type}",
-                expected=f"an amount of {kind}",
+                field=f"fact {fact.name}", found=f"an amount of {amount.type}", expected=f"an amount of {stated}"
             )
-        return (("", attested.steps, 1),)
+        return (("", *_in_steps(Fraction(amount.amount), kind)),)
 
     return measure
 
@@ -240,6 +322,8 @@ def _unrounded(policy: Policy, maximum: Credits) -> Callable[[int, int], int]:
     basis = basis_of(award)
     components = (*getattr(basis, "stages", ()), *getattr(basis, "units", ()), *getattr(award, "bonuses", ()))
     worths = [component.worth for component in components] + ([Fraction(basis.amount)] if isinstance(basis, Fixed) else [])
+    if isinstance(basis, AsBase):
+        worths.append(Fraction(based_on(policy).step))
     if isinstance(basis, InProportion | ByTime) or any(_in_steps(worth, maximum.type)[1] != 1 for worth in worths):
         raise InvalidValue(
             field=f"rounding of policy {policy.code}",
@@ -248,129 +332,3 @@ def _unrounded(policy: Policy, maximum: Credits) -> Callable[[int, int], int]:
             advice='name the body\'s own, such as nearest("0.25") or down("0.1")',
         )
     return lambda part, whole: part // whole
-
-
-@attrs.frozen(kw_only=True)
-class ExactAmount:
-    """One exact amount on a receipt, and what it was computed from."""
-
-    label: str
-    #: The exact amount in credits, before any rounding.
-    exact: Fraction
-
-
-@attrs.frozen(kw_only=True)
-class Receipt:
-    """The arithmetic of an amount, step by step, so that anyone can do it again.
-
-    >>> from cmecore.rules.policies import Policy
-    >>> from cmecore.credit.rounding import nearest
-    >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
-    >>> policy = Policy(code="live", award=ByTime(), rounding=nearest("0.25"))
-    >>> print(receipt(policy, AMA("1.00"), {"time": datetime.timedelta(minutes=40)}))
-    40 min at 1 for 60 min = 2/3 → to the nearest 0.25 → 0.75 (at most 1.00)
-    """
-
-    measured: str
-    exact: tuple[ExactAmount, ...]
-    rounding: Rounding | None
-    floor: Decimal | None
-    most: Credits
-    amount: Credits
-
-    def recomputed(self) -> Credits:
-        """Do the arithmetic again, from the exact amounts and with fractions instead of steps."""
-        credits = sum((self._rounded(part.exact) for part in self.exact), Fraction())
-        credits = min(max(credits, Fraction(self.floor or 0)), Fraction(self.most.amount))
-        return Credits(int(credits / Fraction(self.most.type.step)), self.most.type)
-
-    def _rounded(self, exact: Fraction) -> Fraction:
-        if self.rounding is None:
-            return exact
-        step = Fraction(self.rounding.step)
-        below = exact // step
-        rest = exact / step - below
-        half = Fraction(1, 2)
-        to_upper = {
-            Direction.DOWN: False,
-            Direction.UP: rest > 0,
-            Direction.NEAREST: rest > half
-            or (rest == half and {Tie.UP: True, Tie.DOWN: False, Tie.EVEN: below % 2 == 1}[self.rounding.tie]),
-        }
-        count = below + to_upper[self.rounding.direction]
-        return count * step if count * step >= self.rounding.minimum else Fraction()
-
-    def __str__(self) -> str:
-        """Print it on one line."""
-        exact = " + ".join(f"{part.label} {_plain(part.exact)}".strip() for part in self.exact) or "0"
-        rounding = f" → {self.rounding}" if self.rounding else ""
-        floor = f", at least {self.floor}" if self.floor else ""
-        start = f"{self.measured} = " if self.measured else ""
-        return f"{start}{exact}{rounding} → {self.amount.amount} (at most {self.most.amount}{floor})"
-
-
-def receipt(policy: Policy, maximum: Credits, facts: Facts, /) -> Receipt:
-    """Show the arithmetic of what a policy awards for some facts, as if its requirements were met."""
-    on = policy.total
-    pieces = _measure(policy.award, maximum, on)(facts)
-    step = Fraction(maximum.type.step)
-    most = maximum if policy.cap is None else min(maximum, maximum.type(policy.cap))
-    known = [fact for fact in facts_of(policy.award, on, maximum.type) if fact.name in facts]
-    amount = Credits(weigher(attrs.evolve(policy, requirements=()), maximum)(facts)[1], maximum.type)
-    return Receipt(
-        measured="; ".join(_measured(policy.award, facts[fact.name], maximum) for fact in known),
-        exact=tuple(ExactAmount(label=label, exact=Fraction(part, whole) * step) for label, part, whole in pieces or ()),
-        rounding=policy.rounding,
-        # Nothing lifts an amount that could not be computed.
-        floor=None if pieces is None else policy.floor,
-        most=most,
-        amount=amount,
-    )
-
-
-def worth_more(award: Award, facts: Facts, /) -> tuple[str, ...]:
-    """Say what would add to an award beyond the requirements, and how much, before rounding and bounds.
-
-    >>> from cmecore.rules.awards import over_units
-    >>> worth_more(over_units({"talk-1": 15}), {})
-    ('0.25 for talk-1: content completed of talk-1 at least 1 of 1 (not reported)',)
-    """
-    match award:
-        case WithBonus(award=basis, bonuses=bonuses):
-            return (*worth_more(basis, facts), *_still(bonuses, facts))
-        case SumOf(units=units):
-            return _still(units, facts)
-        case ByStages(stages=stages):
-            return _still(stages, facts)[:1]
-        case InProportion(of=fact):
-            share = facts.get(fact.name)
-            if isinstance(share, Share) and share.part < share.whole:
-                return (f"the whole maximum for all of the {fact.says} (found {share})",)
-            return ()
-        case _:
-            return ()
-
-
-def _still(components: Iterable[Component], facts: Facts) -> tuple[str, ...]:
-    left = ((component, remaining(component.test, facts)) for component in components)
-    return tuple(f"{_plain(one.worth)} for {one.code}: {to_do(rest, facts)}" for one, rest in left if rest is not None)
-
-
-def _measured(award: Award, value: Value, maximum: Credits) -> str:
-    match award:
-        case InProportion():
-            return f"{printed(value)} × {maximum.amount}"
-        case ByTime():
-            return f"{printed(value)} at {award.credits} for {printed(award.unit)}"
-        case WithBonus(award=basis):
-            return f"{_measured(basis, value, maximum)} with bonuses"
-        case _:
-            return printed(value)
-
-
-def _plain(amount: Fraction) -> str:
-    """Print a fraction as a decimal number where that is exact, for people; as a fraction otherwise."""
-    scaled = amount * 10_000
-    if scaled.denominator != 1:
-        return str(amount)
-    return f"{scaled.numerator // 10_000}.{scaled.numerator % 10_000:04}".rstrip("0").rstrip(".")

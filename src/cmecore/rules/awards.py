@@ -7,6 +7,7 @@ maximum bounds it again.  :mod:`~cmecore.rules.awarding` computes.
 from __future__ import annotations
 
 import datetime
+import enum
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -14,12 +15,13 @@ from typing import TypeAlias
 
 import attrs
 
-from cmecore.credit.amounts import BOUND, exact
-from cmecore.credit.fields import each_once, is_a, listed
+from cmecore.credit.amounts import BOUND, CreditType, exact
+from cmecore.credit.fields import are, each_once, is_a, listed, many
 from cmecore.credit.text import line
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules.criteria import TESTS, Test, at_least
-from cmecore.rules.facts import CONTENT, LARGEST_WHOLE, Fact, FactKind, Share, content_of
+from cmecore.rules.facts import CONTENT, LARGEST_WHOLE, TIME, Fact, FactKind, Share, content_of
+from cmecore.rules.times import KINDS, LEARNING, checked_word
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -74,17 +76,47 @@ class InProportion:
             )
 
 
+def _counts(value: Mapping[str, object] | Iterable[tuple[str, object]]) -> tuple[tuple[str, Decimal], ...]:
+    pairs = listed(value.items() if isinstance(value, Mapping) else value, field="counts")
+    if not pairs or not all(isinstance(pair, tuple) and len(pair) == len(("kind", "weight")) for pair in pairs):
+        raise InvalidValue(field="counts", found=shown(pairs), expected="the weight of each kind of time that a rule speaks of")
+    read = [(checked_word(kind, KINDS, field="counts"), exact(weight, field=f"weight of {kind}")) for kind, weight in pairs]
+    each_once((kind for kind, _ in read), field="counts")
+    for kind, weight in read:
+        if weight > 1:
+            raise InvalidValue(field=f"weight of {kind}", found=shown(weight), expected="from 0 to 1", advice="raise `credits`")
+    return tuple(sorted(read))
+
+
+def _most(value: object) -> Decimal | None:
+    return None if value is None else exact(value, field="most")
+
+
 @attrs.frozen(kw_only=True)
 class ByTime:
-    """So much credit for each unit of time taken part.
+    """So much credit for each unit of time taken part, each kind of time by its weight.
 
-    >>> ByTime(), ByTime(credits="2").credits  # faculty earn two for each hour
-    (ByTime(unit=datetime.timedelta(seconds=3600), credits=Decimal('1')), Decimal('2'))
+    A kind of time that ``counts`` does not name is not zero: a rule that is asked about it refuses, and the caller decides.
+
+    >>> ByTime(credits="2").credits  # faculty earn two for each hour
+    Decimal('2')
+    >>> ByTime(counts={"learning": 1, "panel": "0.5", "break": 0}, most_per_session=1).weight("panel")
+    Decimal('0.5')
     """
 
     #: The time that is worth ``credits``: 60 minutes, or 50, or 600.
     unit: datetime.timedelta = attrs.field(default=HOUR)
     credits: Decimal = attrs.field(default=Decimal(1), converter=_amount)
+    #: The time it is about: time taken part, or time presented.
+    of: Fact = attrs.field(default=TIME)
+    #: What each kind of time weighs, from 0 to 1.
+    counts: tuple[tuple[str, Decimal], ...] = attrs.field(default=((LEARNING, Decimal(1)),), converter=_counts)
+    #: Credits that one session can be worth at most, before anything is rounded.
+    most_per_session: Decimal | None = attrs.field(default=None, converter=_most)
+    #: The kinds of time that the cap of a session is for, such as lectures; none where it is for all.
+    capped_kinds: tuple[str, ...] = attrs.field(default=(), converter=many, validator=are(str))
+    #: Credits that one day can be worth at most, before anything is rounded.
+    most_per_day: Decimal | None = attrs.field(default=None, converter=_most)
 
     @unit.validator
     def _some_time(self, _attribute: attrs.Attribute[datetime.timedelta], unit: datetime.timedelta) -> None:
@@ -92,6 +124,47 @@ class ByTime:
             raise InvalidValue(
                 field="unit", found=shown(unit), expected="a length of time above 0", advice="write timedelta(minutes=60)"
             )
+
+    @of.validator
+    def _a_time(self, attribute: attrs.Attribute[Fact], fact: Fact) -> None:
+        is_a(Fact)(self, attribute, fact)
+        if fact.kind is not FactKind.TIME:
+            found = f"fact {fact.name} of kind {fact.kind.name.lower()}"
+            raise InvalidValue(field="of", found=found, expected="a fact of kind time")
+
+    def __attrs_post_init__(self) -> None:
+        for kind in self.capped_kinds:
+            self.weight(kind)
+        if self.capped_kinds and self.most_per_session is None:
+            raise InvalidValue(
+                field="capped_kinds", found=shown(self.capped_kinds), expected="a cap of the session for them", advice="name it"
+            )
+        if self.of != TIME and (self.capped or self.weighs):
+            raise InvalidValue(
+                field="of", found=self.of.name, expected="time taken part", advice="only that is known by session, day and kind"
+            )
+
+    @property
+    def capped(self) -> bool:
+        """Whether a session or a day has a cap of its own."""
+        return self.most_per_session is not None or self.most_per_day is not None
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it tells kinds of time apart."""
+        return self.counts != ((LEARNING, Decimal(1)),)
+
+    def weight(self, kind: str) -> Decimal:
+        """Return what a kind of time weighs, or refuse where the rule does not speak of it."""
+        known = dict(self.counts)
+        if kind not in known:
+            raise InvalidValue(
+                field="kind of time",
+                found=shown(kind),
+                expected=f"one that the rule speaks of: {', '.join(known)}",
+                advice="no weight is guessed: name one in `counts`",
+            )
+        return known[kind]
 
 
 @attrs.frozen
@@ -103,6 +176,47 @@ class AsAttested:
     >>> AsAttested() == AsAttested()
     True
     """
+
+
+@attrs.frozen
+class AsBase:
+    """As much as the activity earned of the type that the policy rests on.
+
+    >>> AsBase() == AsBase()
+    True
+    """
+
+
+class Asks(enum.Enum):
+    """What credit asks of the type it rests on.
+
+    >>> Asks("designated") is Asks.DESIGNATION
+    True
+    """
+
+    DESIGNATION = "designated"
+    """That the activity is designated for it; nobody has to claim it."""
+    CLAIM = "claimed"
+    """That at least as much of it is claimed."""
+    WHOLE_CLAIM = "claimed whole"
+    """That all that was earned of it is claimed; before that there is nothing."""
+
+
+@attrs.frozen
+class RestsOn:
+    """The other type of the same activity without which a credit does not exist, and what is asked of it.
+
+    >>> AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
+    >>> print(RestsOn(AMA, Asks.CLAIM))
+    rests on AMA PRA Category 1 Credit claimed
+    """
+
+    type: CreditType = attrs.field(validator=is_a(CreditType))
+    asks: Asks = attrs.field(validator=is_a(Asks))
+
+    def __str__(self) -> str:
+        """Say it."""
+        return f"rests on {self.type} {self.asks.value}"
 
 
 @attrs.frozen
@@ -177,15 +291,15 @@ class WithBonus:
     'quiz'
     """
 
-    award: Basis = attrs.field(validator=is_a(Whole, InProportion, ByTime, AsAttested, Fixed, ByStages, SumOf))
+    award: Basis = attrs.field(validator=is_a(Whole, InProportion, ByTime, AsAttested, AsBase, Fixed, ByStages, SumOf))
     bonuses: tuple[Component, ...] = attrs.field(converter=_components)
 
 
 #: An award that others can be put on top of.
-Basis: TypeAlias = Whole | InProportion | ByTime | AsAttested | Fixed | ByStages | SumOf
+Basis: TypeAlias = Whole | InProportion | ByTime | AsAttested | AsBase | Fixed | ByStages | SumOf
 Award: TypeAlias = Basis | WithBonus
 #: The classes of awards that others can be put on top of.
-BASES = (Whole, InProportion, ByTime, AsAttested, Fixed, ByStages, SumOf)
+BASES = (Whole, InProportion, ByTime, AsAttested, AsBase, Fixed, ByStages, SumOf)
 
 
 def basis_of(award: Award, /) -> Basis:

@@ -17,6 +17,7 @@ from cmecore.credit.amounts import Credits, exact
 from cmecore.credit.fields import is_a
 from cmecore.credit.text import LINE, checked, line
 from cmecore.errors import InvalidValue, described, shown
+from cmecore.rules.times import Stretch, checked_word
 
 #: Largest whole of a share: more modules or questions than any course has.
 LARGEST_WHOLE = 10**9
@@ -102,7 +103,7 @@ class FactKind(enum.Enum):
     TIME = datetime.timedelta
     """A length of time, exact to the microsecond."""
     TIMES = tuple
-    """Lengths of time by session or by day: pairs of a label and a time, for rounding each by itself."""
+    """Stretches of time, each with its session, day and kind, for rounding, capping and weighing each by itself."""
     DAY = datetime.date
     """A civil day."""
     WORD = str
@@ -111,7 +112,7 @@ class FactKind(enum.Enum):
     """An amount of credit that was declared."""
 
 
-Value = int | Share | bool | datetime.timedelta | tuple[tuple[str, datetime.timedelta], ...] | datetime.date | str | Credits
+Value = int | Share | bool | datetime.timedelta | tuple[Stretch, ...] | datetime.date | str | Credits
 
 
 class Counting(enum.Enum):
@@ -165,30 +166,55 @@ CONTENT = Fact(name="content", kind=FactKind.SHARE, says="content completed", on
 """The share of the activity's content that was completed."""
 TIME = Fact(name="time", kind=FactKind.TIME, says="time taken part", only_grows=True, adds_up=True)
 """Time taken part, overlaps counted once and breaks taken out."""
-SESSION_TIMES = Fact(name="time:by-session", kind=FactKind.TIMES, says="time taken part in each session", only_grows=True)
-"""The same time, by session."""
-DAY_TIMES = Fact(name="time:by-day", kind=FactKind.TIMES, says="time taken part on each day", only_grows=True)
-"""The same time, by civil day."""
+STRETCHES = Fact(name="time:stretches", kind=FactKind.TIMES, says="time taken part by session, day and kind", only_grows=True)
+"""The same time, taken apart."""
+PRESENTED = Fact(name="presented", kind=FactKind.TIME, says="time presented", only_grows=True)
+"""Time the learner himself presented, a repeated talk counted once."""
 SESSIONS = Fact(name="sessions", kind=FactKind.SHARE, says="sessions attended", only_grows=True, adds_up=True)
 """The share of the activity's sessions that were attended."""
 
 
+PROFESSIONS = frozenset(
+    {
+        "physician",
+        "physician assistant",
+        "nurse",
+        "nurse practitioner",
+        "pharmacist",
+        "pharmacy technician",
+        "dentist",
+        "psychologist",
+        "social worker",
+        "radiologic technologist",
+        "athletic trainer",
+        "allied health professional",
+        "student",
+    }
+)
+"""The professions that rules of some body speak of; a physician holds an MD, a DO or an equivalent degree."""
+
 #: The first words of the names that the library gives to facts.
 OURS = frozenset(
-    {
+    [
         "attended",
         "content",
         "time",
+        "presented",
         "sessions",
         "attempts",
         "score",
+        "feedback",
         "evaluated",
         "attested",
         "present",
         "prior",
         "entitled",
+        "profession",
+        "identified",
+        "permitted",
         "declared",
-    }
+        "earned",
+    ]
 )
 
 
@@ -257,6 +283,42 @@ def entitlement(name: str) -> Fact:
     return Fact(name=_tag("entitled", name), kind=FactKind.FLAG, says=f"active {name}")
 
 
+def feedback(assessment: str = "") -> Fact:
+    """Whether the learner was told which answers were right, and why."""
+    what = assessment or "the assessment"
+    return Fact(name=_tag_if("feedback", assessment), kind=FactKind.FLAG, says=f"feedback on {what} with its rationale")
+
+
+def profession(word: str) -> Fact:
+    """Whether the learner is of a profession."""
+    known = checked_word(word, PROFESSIONS, field="profession")
+    return Fact(name=_tag("profession", known), kind=FactKind.FLAG, says=f"being {with_article(known)}")
+
+
+def with_article(noun: str) -> str:
+    """Say a noun with its indefinite article.
+
+    >>> with_article("nurse"), with_article("athletic trainer")
+    ('a nurse', 'an athletic trainer')
+    """
+    return f"an {noun}" if noun.lower().startswith(("a", "e", "i", "o", "u")) else f"a {noun}"
+
+
+def identifier(scheme: str) -> Fact:
+    """Whether the learner's identifier with some board or register is known, such as an ABIM id."""
+    return Fact(name=_tag("identified", scheme), kind=FactKind.FLAG, says=scheme)
+
+
+def permission(to: str) -> Fact:
+    """Whether the learner permits that something is reported to somebody."""
+    return Fact(name=_tag("permitted", to), kind=FactKind.FLAG, says=f"permission to report to {to}")
+
+
+def earned(credit_type: str) -> Fact:
+    """How much of another type the same activity earned, for an award that rests on it."""
+    return Fact(name=_tag("earned", credit_type), kind=FactKind.CREDITS, says=f"credit earned ({credit_type})")
+
+
 def declared(credit_type: str) -> Fact:
     """How much credit of a type the learner attested to."""
     return Fact(name=_tag("declared", credit_type), kind=FactKind.CREDITS, says=f"credit declared ({credit_type})")
@@ -272,10 +334,10 @@ def sound(value: object, *, field: str) -> None:
         checked(value, field=field, blank=True)
     if type(value) is int and abs(value) > LARGEST_WHOLE:
         raise InvalidValue(field=field, found=shown(value), expected=f"at most {LARGEST_WHOLE:,}")
-    if isinstance(value, tuple) and not all(
-        isinstance(pair, tuple) and [type(one) for one in pair] == [str, datetime.timedelta] for pair in value
-    ):
-        raise InvalidValue(field=field, found=shown(value), expected="pairs of a label and a length of time")
+    if isinstance(value, tuple) and not all(isinstance(stretch, Stretch) for stretch in value):
+        raise InvalidValue(
+            field=field, found=shown(value), expected="stretches of time, such as Stretch(timedelta(minutes=45))"
+        )
 
 
 def checked_value(fact: Fact, value: Any) -> Value:

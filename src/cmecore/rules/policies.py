@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cmecore.credit.amounts import BOUND, exact
+from cmecore.credit.amounts import BOUND, CreditType, exact
 from cmecore.credit.canonical import digest
 from cmecore.credit.fields import are, each_once, is_a, many
 from cmecore.credit.periods import Period, Span
@@ -16,7 +16,8 @@ from cmecore.credit.rounding import Rounding, Total
 from cmecore.credit.sources import Source
 from cmecore.credit.text import line
 from cmecore.errors import InvalidValue, shown
-from cmecore.rules.awards import BASES, Award, ByTime, SumOf, Whole, WithBonus, basis_of
+from cmecore.rules.awards import BASES, AsBase, Asks, Award, ByTime, RestsOn, SumOf, Whole, WithBonus, basis_of
+from cmecore.rules.facts import TIME
 from cmecore.rules.requirements import Requirement
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Policy:
     """
 
     code: str = attrs.field(validator=line())
+    #: The credit type it is about; ``None`` for a rule that serves any.
+    type: CreditType | None = attrs.field(default=None, validator=is_a(CreditType, or_none=True))
     #: What must be met before anything is earned.
     requirements: tuple[Requirement, ...] = attrs.field(
         default=(),
@@ -58,6 +61,8 @@ class Policy:
         default=Whole(),
         validator=is_a(*BASES, WithBonus),
     )
+    #: The other type of the same activity that this one cannot be without.
+    rests_on: RestsOn | None = attrs.field(default=None, validator=is_a(RestsOn, or_none=True))
     #: Needed wherever an award can fall between two steps; without one nothing is ever rounded.
     rounding: Rounding | None = attrs.field(default=None, validator=is_a(Rounding, or_none=True))
     #: Credits that are awarded at least, once the requirements are met.
@@ -85,12 +90,19 @@ class Policy:
                 found=f"a floor of {self.floor} above the cap of {self.cap}",
                 expected="a floor below the cap",
             )
+        if isinstance(basis_of(self.award), AsBase) and (self.rests_on is None or self.rests_on.asks is Asks.DESIGNATION):
+            raise InvalidValue(
+                field=f"policy {self.code}",
+                found="an award as much as its base, and no base that is earned",
+                expected="the type it rests on",
+                advice="write rests_on=RestsOn(…, Asks.CLAIM)",
+            )
         if self.total not in _totals(self.award):
             raise InvalidValue(
                 field=f"rounding of policy {self.code}",
                 found=f"rounding for each {self.total.value}",
                 expected="an award by time, or for each session a sum over units",
-                advice="other awards have no amount for a session or a day",
+                advice="other awards have no amount for a session or a day, and a cap on the day is no rule for a session",
             )
 
     @property
@@ -108,6 +120,11 @@ class Policy:
 def _totals(award: Award) -> frozenset[Total]:
     """Tell on which totals an award can be rounded."""
     match basis_of(award):
+        case ByTime(of=fact) if fact != TIME:
+            return frozenset({Total.ACTIVITY})
+        case ByTime(most_per_day=most) if most is not None:
+            # A cap on a day of rounded sessions would be another rule than one on the day's time.
+            return frozenset({Total.ACTIVITY, Total.DAY})
         case ByTime():
             return frozenset(Total)
         case SumOf():

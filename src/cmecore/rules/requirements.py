@@ -15,11 +15,15 @@ from cmecore.credit.sources import Source
 from cmecore.credit.text import LINE, PARAGRAPH, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.rules import facts
-from cmecore.rules.criteria import TESTS, AllOf, Test, at_least, is_true
+from cmecore.rules.criteria import TESTS, AllOf, AnyOf, Test, at_least, is_true
 from cmecore.rules.facts import Counting, Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+#: The code of the requirement that decides to whom a type of credit can be awarded at all.
+PROFESSION = "profession"
 
 
 @attrs.frozen(kw_only=True)
@@ -170,3 +174,47 @@ def entitled(name: str, *, sources: Iterable[Source] = ()) -> Requirement:
     """
     fact = facts.entitlement(name)
     return _make(fact.name, f"Have an active {name}", is_true(fact), sources)
+
+
+def given_feedback(assessment: str = "", *, sources: Iterable[Source] = ()) -> Requirement:
+    """Be given feedback on an assessment, with the rationale of its answers.
+
+    >>> print(given_feedback())
+    Receive feedback on the assessment, with its rationale
+    """
+    fact = facts.feedback(assessment)
+    what = assessment or "the assessment"
+    return _make(fact.name, f"Receive feedback on {what}, with its rationale", is_true(fact), sources)
+
+
+def practises(*professions: str, sources: Iterable[Source] = ()) -> Requirement:
+    """Be of a profession, or of one of several, to which a type of credit is awarded.
+
+    >>> print(practises("physician"))
+    Be a physician
+    """
+    if not professions:
+        raise InvalidValue(field="professions", found="none", expected="one or more", advice='write practises("physician")')
+    tests = [is_true(facts.profession(word)) for word in professions]
+    test = tests[0] if len(tests) == 1 else AnyOf(tests)
+    return _make(PROFESSION, f"Be {' or '.join(map(facts.with_article, professions))}", test, sources)
+
+
+def identified(scheme: str, *, sources: Iterable[Source] = ()) -> Requirement:
+    """Have an identifier with a board or register that a report needs.
+
+    >>> print(identified("ABIM ID"))
+    Give the ABIM ID
+    """
+    fact = facts.identifier(scheme)
+    return _make(fact.name, f"Give the {scheme}", is_true(fact), sources)
+
+
+def permitted(to: str, *, sources: Iterable[Source] = ()) -> Requirement:
+    """Permit that something is reported to somebody.
+
+    >>> print(permitted("the ABIM"))
+    Permit reporting to the ABIM
+    """
+    fact = facts.permission(to)
+    return _make(fact.name, f"Permit reporting to {to}", is_true(fact), sources)

@@ -26,7 +26,7 @@ def printed(value: Value | frozenset[str] | None, /) -> str:
     if isinstance(value, datetime.timedelta):
         return duration(value)
     if isinstance(value, tuple):
-        return ", ".join(f"{label} {duration(time)}" for label, time in value) or "none"
+        return ", ".join(f"{stretch.session or stretch.kind} {duration(stretch.time)}" for stretch in value) or "none"
     if isinstance(value, frozenset):
         return " or ".join(sorted(value))
     return str(value)

@@ -7,7 +7,6 @@ the values judge what they are handed, so a document can hold nothing that a pro
 
 from __future__ import annotations
 
-import datetime
 import functools
 import types
 import typing
@@ -18,23 +17,40 @@ from typing import Any
 import attrs
 
 from cmecore import activities, entries, evidence
+from cmecore.bodies.accreditations import Accreditation
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
+from cmecore.designations import Designation
 from cmecore.ledger import Ledger, Record
 from cmecore.rules import awards, criteria
 from cmecore.rules.criteria import Compare, Relation
 from cmecore.rules.facts import Fact, FactKind, Share, Value
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
+from cmecore.rules.times import Stretch
 
 #: Unions of classes, whose objects say which they are.
 UNIONS: tuple[Any, ...] = (criteria.Test, awards.Award, evidence.Item, entries.Entry)
 _TAGGED = frozenset(kind for union in UNIONS for kind in typing.get_args(union))
 _PLAIN = (
-    *(Source, CreditType, Credits, Rounding, Period, Span, Share, Fact, Requirement, awards.Component, Policy),
-    *(activities.Format, activities.Provider, activities.Part, activities.Designation, activities.Heading),
+    *(
+        Source,
+        CreditType,
+        Credits,
+        Rounding,
+        Period,
+        Span,
+        Share,
+        Fact,
+        Requirement,
+        awards.Component,
+        awards.RestsOn,
+        Stretch,
+        Policy,
+    ),
+    *(activities.Format, activities.Provider, activities.Part, Accreditation, Designation, activities.Heading),
     *(activities.Activity, evidence.Participation, entries.Terms, entries.ClaimLine, entries.Kind, entries.Line),
     *(entries.Reason, entries.Refusal, Record, Ledger),
 )
@@ -44,9 +60,7 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in sorted({*_PLAIN, *_TAG
 #: The key that says what an object is.
 TAG = "is"
 
-HELD: dict[FactKind, Any] = {kind: kind.value for kind in FactKind} | {
-    FactKind.TIMES: tuple[tuple[str, datetime.timedelta], ...]
-}
+HELD: dict[FactKind, Any] = {kind: kind.value for kind in FactKind} | {FactKind.TIMES: tuple[Stretch, ...]}
 _WORDS = frozenset({Relation.ONE_OF, Relation.NONE_OF})
 
 

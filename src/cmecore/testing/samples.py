@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import datetime
 
-from cmecore.activities import ENDURING, Activity, Designation, Provider
+from cmecore.activities import ENDURING, Activity, Provider
 from cmecore.assessment import assess
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.rounding import nearest
+from cmecore.designations import Designation
 from cmecore.earning import earn
 from cmecore.evidence import Attempt, Evaluated, Participation, Progress
 from cmecore.ledger import Ledger
