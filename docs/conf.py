@@ -5,6 +5,7 @@ import pkgutil
 import re
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import attrs
 from docutils import nodes
@@ -22,10 +23,16 @@ project = "cmecore"
 copyright = "cmecore contributors"
 author = "cmecore contributors"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest"]
+# The pages of the bodies are made here, with the reader of examples that the tests use.
+_HERE = Path(__file__).parent
+sys.path += [str(_HERE), str(_HERE.parent / "tests")]
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest", "bodies_pages"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "cmecore"
+html_static_path = ["_static"]
+html_css_files = ["bodies.css"]
 
 # Prose is Markdown; the reference is reStructuredText, as docstrings are.
 myst_enable_extensions = ["deflist"]
