@@ -81,6 +81,9 @@ def label(value: object) -> str:
         return "huge Fraction"
     if isinstance(value, str | bytes) and len(value) > 60:
         return f"{type(value).__name__} of {len(value)}"
+    if isinstance(value, set | frozenset):
+        # In the order of their names, so that several processes give a test one name.
+        return f"{type(value).__name__} of {sorted(map(repr, value))}"
     if callable(value) or type(value) is object:
         return getattr(value, "__name__", "object()")
     if isinstance(value, list | tuple):

@@ -20,6 +20,7 @@ STORY = (
     "activities",
     "evidence",
     "admission",
+    "timekeeping",
     "measuring",
     "designating",
     "timeline",

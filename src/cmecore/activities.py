@@ -328,12 +328,24 @@ class Activity:
         """
         always = designation.policy[0] if designation.policy[0].in_force == Span() else None
         policy = always if day is None else designation.in_force(day)
-        if earned_on is not None and accredited(self.provider.accreditations, designation.maximum.type, earned_on) is False:
+        if earned_on is not None and not self._accredited(designation, policy, earned_on):
             return Offer(self, designation, policy, accredited=False)
         for offer in self.offers:
             if offer.designation is designation and offer.policy is policy:
                 return offer
         return Offer(self, designation, None)
+
+    def _accredited(self, designation: Designation, policy: Policy | None, earned_on: datetime.date) -> bool:
+        """Tell whether the provider could award a type, and what it rests on, on the day on which it would be earned.
+
+        A live activity is held under the accreditation of its days, however late the last form about it comes in.
+        """
+        last = self.days.last if self.format.live and self.days is not None else None
+        day = earned_on if last is None else min(earned_on, last)
+        rests_on = () if policy is None or policy.rests_on is None else (policy.rests_on.type,)
+        return all(
+            accredited(self.provider.accreditations, type, day) is not False for type in (designation.maximum.type, *rests_on)
+        )
 
     @functools.cached_property
     def asked(self) -> tuple[Fact, ...]:

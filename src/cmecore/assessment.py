@@ -99,7 +99,7 @@ class Appraisal:
     @property
     def by_topic(self) -> dict[str, Credits]:
         """How much of the amount lies in each mandated topic: inside the amount, never on top."""
-        return by_topic(self.activity, self.facts, self.credits, self._award)
+        return by_topic(self.activity, self.facts, self.credits, self._award, self.designation.maximum)
 
     @property
     def by_specialty(self) -> dict[str, Credits]:
@@ -249,7 +249,8 @@ def _stand(designation: Designation, activity: Activity, timeline: Timeline, unt
         return Appraisal(Offer(activity, designation, designation.policy[-1]), timeline.on(until), Outcome.UNKNOWN, 0)
     which = rule_day(designation, activity)
     ends = {policy.in_force.last for policy in designation.policy} if which is RuleDay.COMPLETION else set()
-    ends |= {held.in_force.last for held in activity.provider.accreditations if designation.maximum.type in held.types}
+    kinds = {designation.maximum.type, *(policy.rests_on.type for policy in designation.policy if policy.rests_on is not None)}
+    ends |= {held.in_force.last for held in activity.provider.accreditations if kinds & set(held.types)}
 
     def as_of(day: datetime.date) -> Appraisal:
         done = timeline.completion_day(day)
@@ -271,7 +272,8 @@ def _with_base(offer: Offer, timeline: Timeline, day: datetime.date | None) -> F
         return facts
     base = next(one for one in offer.activity.designations if one.maximum.type == rests_on.type)
     stands = _stand(base, offer.activity, timeline, day)
-    return {**facts, earned(rests_on.type.code).name: stands.credits} if stands.outcome is Outcome.MET else facts
+    enough = stands.outcome is Outcome.MET and (rests_on.asks is Asks.CLAIM or stands.credits == base.maximum)
+    return {**facts, earned(rests_on.type.code).name: stands.credits} if enough else facts
 
 
 def _named_day(which: RuleDay, activity: Activity) -> datetime.date | None:

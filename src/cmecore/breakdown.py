@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cmecore.credit.amounts import Credits
 from cmecore.credit.intervals import length
 from cmecore.rules.awarding import by_session
-from cmecore.rules.awards import Award, ByTime, basis_of
+from cmecore.rules.awards import Award, ByTime, InProportion, basis_of
 from cmecore.rules.facts import STRETCHES, TIME, Share, content_of, presence
 
 if TYPE_CHECKING:
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from cmecore.rules.times import Stretch
 
 
-def by_topic(activity: Activity, facts: Facts, amount: Credits, /, award: Award | None = None) -> dict[str, Credits]:
+def by_topic(
+    activity: Activity, facts: Facts, amount: Credits, /, award: Award | None = None, maximum: Credits | None = None
+) -> dict[str, Credits]:
     """Tell how much of an amount lies in each mandated topic, rounded down: it is inside the amount, never on top.
+
+    Content is counted in units, and topics by their minutes where these are given: so of credit in proportion to the content no
+    topic holds more than it has of the designated ``maximum``.
 
     >>> from cmecore.activities import ENDURING, Activity, Part
     >>> from cmecore.testing.samples import AMA
@@ -35,7 +40,11 @@ def by_topic(activity: Activity, facts: Facts, amount: Credits, /, award: Award 
     {'opioid': Credits(0.50 ama-pra-1)}
     """
     shares = _divided(activity, _weights(activity, facts, amount, award), lambda part: part.topics)
-    return {topic: Credits(amount.steps * share // 1, amount.type) for topic, share in shares.items()}
+    steps = {topic: amount.steps * share // 1 for topic, share in shares.items()}
+    if maximum is not None and isinstance(award, InProportion):
+        most = _divided(activity, _designed(activity), lambda part: part.topics)
+        steps = {topic: min(count, maximum.steps * most[topic] // 1) for topic, count in steps.items()}
+    return {topic: Credits(count, amount.type) for topic, count in steps.items()}
 
 
 def by_specialty(activity: Activity, facts: Facts, amount: Credits, /, award: Award | None = None) -> dict[str, Credits]:

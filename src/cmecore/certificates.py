@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from cmecore.activities import TEACHING
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.fields import expect
 from cmecore.credit.periods import Span, checked_instant, civil_day
@@ -56,7 +57,7 @@ def certify(
         _certificate(
             lines=[_line(one) for one in group],
             headings=[one.earned.heading for one in group],
-            maximum=total(one.earned.maximum for one in group)[credit_type],
+            maximum=_maximum(group, credit_type),
             ledger=ledger,
             name=name,
             at=at,
@@ -133,6 +134,13 @@ def _grouped(lines: Iterable[ClaimLine]) -> dict[tuple[tuple[str, str], CreditTy
         heading = one.earned.heading
         groups.setdefault(((heading.provider.name, heading.course), one.credits.type), []).append(one)
     return groups
+
+
+def _maximum(group: list[ClaimLine], credit_type: CreditType) -> Credits | None:
+    """Add up what the activities were designated for; teaching is bounded by what was presented, and designated for nothing."""
+    if any(one.earned.heading.format == TEACHING.name for one in group):
+        return None
+    return total(one.earned.maximum for one in group)[credit_type]
 
 
 def _line(one: ClaimLine) -> Line:

@@ -179,7 +179,8 @@ def _resting(ledger: Ledger, earned: Earned, left: Credits, lines: Iterable[Clai
     allowed = min(left, most - had) if most > had else Credits(0, left.type)
     if allowed == left:
         return left, []
-    asked = f"all that was earned of {rests_on.type}" if rests_on.asks is Asks.WHOLE_CLAIM else f"as much {rests_on.type}"
+    whole = rests_on.asks is Asks.WHOLE_CLAIM
+    asked = f"all {rests_on.type} that it is designated for" if whole else f"as much {rests_on.type}"
     says = f"{code}: {left} can be claimed with or after {asked}; claimed of that so far is {claimed.amount}"
     return allowed, [Reason(code="base-not-claimed", says=says, activity=code)]
 

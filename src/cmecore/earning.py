@@ -11,6 +11,7 @@ from cmecore.errors import LedgerConflict
 from cmecore.ledger import Ledger
 from cmecore.rules.awards import AsAttested, Asks, RestsOn, basis_of
 from cmecore.rules.criteria import Outcome
+from cmecore.rules.judging import judge
 from cmecore.rules.requirements import PROFESSION
 
 if TYPE_CHECKING:
@@ -68,8 +69,11 @@ def _rests(designation: Designation) -> bool:
 
 
 def _open_to(appraisal: Appraisal) -> bool:
-    """Tell whether the type can be awarded to somebody of this profession, and so be the one claimed by default."""
-    return all(finding.outcome is Outcome.MET for finding in appraisal.findings if finding.code == PROFESSION)
+    """Tell whether the type can be awarded, to somebody of this profession, and so be the one claimed by default."""
+    if appraisal.policy is None or not appraisal.offer.accredited:
+        return False
+    barring = (asked.test for asked in appraisal.policy.requirements if asked.code == PROFESSION)
+    return all(judge(test, appraisal.facts) is Outcome.MET for test in barring)
 
 
 def _earned(learner: str, appraisal: Appraisal, policy: Policy, since: datetime.date, *, default: bool) -> Earned:

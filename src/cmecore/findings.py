@@ -8,8 +8,10 @@ import attrs
 
 from cmecore.credit.sources import Source
 from cmecore.rules.awarding import base_fact, facts_of
+from cmecore.rules.awards import Asks
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.judging import Facts, judge, out_of_reach, remaining
+from cmecore.rules.requirements import PROFESSION
 from cmecore.rules.sentences import describe, found, to_do
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class Finding:
     says: str
     asked: str
     found: str
-    #: What is still to do; empty when it is met.
+    #: What is still to do; empty when it is met, or when it is the profession that does not fit.
     to_do: str
     #: No further evidence can meet it.
     final: bool
@@ -53,15 +55,17 @@ class Finding:
 
 def find(requirement: Requirement, facts: Facts, version: str = "", fallback: tuple[Source, ...] = ()) -> Finding:
     """Hold facts against one requirement."""
-    rest = remaining(requirement.test, facts)
+    outcome, rest = judge(requirement.test, facts), remaining(requirement.test, facts)
+    # Another profession is nothing that a learner has still to do.
+    barred = requirement.code == PROFESSION and outcome is Outcome.UNMET
     return Finding(
         code=requirement.code,
-        outcome=judge(requirement.test, facts),
+        outcome=outcome,
         says=requirement.says,
         asked=describe(requirement.test),
         found=found(requirement.test, facts),
-        to_do="" if rest is None else to_do(rest, facts),
-        final=out_of_reach(requirement.test, facts),
+        to_do="" if rest is None or barred else to_do(rest, facts),
+        final=barred or out_of_reach(requirement.test, facts),
         version=version,
         sources=requirement.sources or fallback,
     )
@@ -83,18 +87,20 @@ def findings(offer: Offer, facts: Facts, outcome: Outcome, /) -> tuple[Finding, 
 
 def _without(fact: Fact, policy: Policy) -> Finding:
     """Name a fact without which the amount cannot be computed, or credit without which this one cannot be."""
-    says = (
-        f"Earn the credit that this one rests on: {policy.rests_on.type}"
-        if policy.rests_on is not None and fact == base_fact(policy)
-        else f"Report the {fact.says}, from which the amount is computed"
-    )
+    if policy.rests_on is not None and fact == base_fact(policy):
+        whole = " whole" if policy.rests_on.asks is Asks.WHOLE_CLAIM else ""
+        asked = f"{policy.rests_on.type}{whole}"
+        says, found, to_do = f"Earn what this rests on: {asked}", f"not earned{whole}", f"{asked} (not earned{whole})"
+    else:
+        says, asked = f"Report the {fact.says}, from which the amount is computed", f"{fact.says}, any"
+        found, to_do = "not reported", f"{fact.says} (not reported)"
     return Finding(
         code=f"award:{fact.name}",
         outcome=Outcome.UNKNOWN,
         says=says,
-        asked=f"{fact.says}, any",
-        found="not reported",
-        to_do=f"{fact.says} (not reported)",
+        asked=asked,
+        found=found,
+        to_do=to_do,
         final=False,
         version=policy.version,
         sources=policy.sources,
@@ -126,12 +132,13 @@ def _no_rule(designation: Designation) -> Finding:
 
 
 def _not_accredited(offer: Offer) -> Finding:
-    kind = offer.designation.maximum.type
-    held = [one for one in offer.activity.provider.accreditations if kind in one.types]
+    rests_on = None if offer.policy is None else offer.policy.rests_on
+    kinds = [offer.designation.maximum.type, *([] if rests_on is None else [rests_on.type])]
+    held = [one for one in offer.activity.provider.accreditations if set(kinds) & set(one.types)]
     return Finding(
         code="not-accredited",
         outcome=Outcome.UNMET,
-        says=f"The provider's accreditation for {kind} in force on the day on which it would be earned",
+        says=f"The provider's accreditation for {' and '.join(map(str, kinds))} in force on the day that counts",
         asked="an accreditation in force",
         found=f"only {'; '.join(map(str, held))}",
         to_do="nothing a learner can do; what was earned before stays claimable",

@@ -230,7 +230,7 @@ def most_on(earned: Earned, claimed: Credits, base: Earned | None) -> Credits:
     if rests_on is None:
         return earned.level
     if rests_on.asks is Asks.WHOLE_CLAIM:
-        return earned.level if base is not None and claimed >= base.level else Credits(0, kind)
+        return earned.level if base is not None and claimed >= base.maximum else Credits(0, kind)
     return min(earned.level, Credits(int(Fraction(claimed.amount) / Fraction(kind.step)), kind))
 
 

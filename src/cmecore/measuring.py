@@ -10,14 +10,14 @@ import datetime
 import functools
 from collections import defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from cmecore.admission import admitted, days_of
 from cmecore.credit.canonical import in_order
-from cmecore.credit.intervals import Interval, Union, clip, length, subtract, union
-from cmecore.credit.periods import civil_day, first_instant
+from cmecore.credit.intervals import clip, length, subtract, union
+from cmecore.credit.periods import first_instant
 from cmecore.evidence import (
     Attempt,
     Attended,
@@ -38,15 +38,13 @@ from cmecore.evidence import (
 )
 from cmecore.rules import facts as known
 from cmecore.rules.facts import Counting, Share, Value
-from cmecore.rules.times import LEARNING, Stretch
+from cmecore.rules.times import NO_SESSIONS
+from cmecore.timekeeping import largest_total, stays_in, stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cmecore.activities import Activity, Part
-
-#: Some time in a part (none where it is in no part) on a day.
-_Timed: TypeAlias = "tuple[Part | None, datetime.date, datetime.timedelta]"
 
 _NO_TIME = datetime.timedelta()
 _MINUTE = datetime.timedelta(minutes=1)
@@ -75,7 +73,8 @@ def facts_from(activity: Activity, items: Sequence[Item], /, *, until: datetime.
     # Whoever presents a session teaches it: of being there he earns nothing as a learner.
     own = frozenset(item.session for item in held if isinstance(item, Presented))
     for item in held:
-        if getattr(item, "session", "") in own and not isinstance(item, Presented):
+        about = getattr(item, "session", "") or getattr(item, "part", "")
+        if about in own and not isinstance(item, Presented):
             continue
         if not isinstance(item, Attended):
             by_kind[type(item)].append(item)
@@ -130,25 +129,32 @@ def entitlements(listed: Iterable[Entitled], day: datetime.date | None, /) -> di
 
 def _professions(activity: Activity, listed: Sequence[Practises], day: datetime.date | None) -> dict[str, Value]:
     """Tell of each profession that a rule asks for whether the learner is of it; one who names none leaves it unknown."""
-    if not listed or day is None:
+    if not listed:
         return {}
-    held = {known.profession(item.profession).name for item in listed if day in item.span}
+    held = {known.profession(item.profession).name for item in listed if day is None or day in item.span}
     asked = {fact.name for fact in activity.asked if fact.name.startswith("profession:")}
     return {name: name in held for name in sorted(asked | held)}
 
 
-def _presented(activity: Activity, listed: Iterable[Presented]) -> dict[str, Value]:
-    """Add up what was presented, each talk once, however often it was given: a longer report replaces a shorter one."""
-    parts = {part.code: part for part in activity.parts}
-    longest: dict[str, datetime.timedelta] = {}
+def _presented(activity: Activity, listed: Sequence[Presented]) -> dict[str, Value]:
+    """Add up what was presented, each talk once, however often it was given: a longer report replaces a shorter one.
+
+    Nobody presents a break, nor in two rooms at once: scheduled talks together are no longer than the hours they were in.
+    """
+    parts = {part.code: part for part in activity.parts if part.kind not in NO_SESSIONS}
+    scheduled: dict[str, datetime.timedelta] = {}
+    others: dict[str, datetime.timedelta] = {}
     for item in listed:
-        held, minutes = length(parts[item.session].schedule), (item.minutes or 0) * _MINUTE
-        if item.minutes is None:
-            time = held or (parts[item.session].minutes or 0) * _MINUTE
-        else:
-            time = min(minutes, held) if held else minutes
-        longest[item.talk] = max(time, longest.get(item.talk, _NO_TIME))
-    return {known.PRESENTED.name: sum(longest.values(), _NO_TIME)} if longest else {}
+        if (part := parts.get(item.session)) is not None:
+            held = length(part.schedule)
+            whole = held or (part.minutes or 0) * _MINUTE
+            reported = whole if item.minutes is None else item.minutes * _MINUTE
+            talks, time = (scheduled, min(reported, held)) if held else (others, reported)
+            talks[item.talk] = max(time, talks.get(item.talk, _NO_TIME))
+    rooms = {item.session for item in listed} & parts.keys()
+    room = length(union(stay for code in rooms for stay in parts[code].schedule))
+    once = sum((time for talk, time in others.items() if talk not in scheduled), _NO_TIME)
+    return {known.PRESENTED.name: once + min(room, sum(scheduled.values(), _NO_TIME))} if listed else {}
 
 
 def _stated(listed: Iterable[Stated]) -> dict[str, Value]:
@@ -225,106 +231,13 @@ def _moment(item: Attempt, zone: str) -> tuple[object, ...]:
     return days_of(item, zone), item.number, instant
 
 
-def _stays(part: Part, attended: Iterable[Attended]) -> Union:
-    """Presence in one part: what names it, and for a session also what names none, inside its schedule."""
-    if not part.schedule:
-        return union((item.joined, item.left) for item in attended if item.session == part.code)
-    return clip(union((item.joined, item.left) for item in attended if item.session in {"", part.code}), part.schedule)
-
-
-def _minutes(spent: Iterable[TimeSpent], part: str) -> datetime.timedelta:
-    return max((item.minutes for item in spent if item.part == part), default=0) * _MINUTE
-
-
-def _totals(
-    spent: Iterable[TimeSpent], part: str, beyond: datetime.timedelta
-) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
-    """Take running totals apart into what was added on each day, beyond some time that is counted already."""
-    reached = beyond
-    for item in sorted((item for item in spent if item.part == part), key=lambda item: (item.on, item.minutes)):
-        if item.minutes * _MINUTE > reached:
-            yield item.on, item.minutes * _MINUTE - reached
-            reached = item.minutes * _MINUTE
-
-
 def _times(
     activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], own: frozenset[str]
 ) -> dict[str, Value]:
     if not attended and not spent:
         return {}
-    sums: defaultdict[tuple[str, datetime.date], datetime.timedelta] = defaultdict(datetime.timedelta)
-    kinds: dict[str, str] = {}
-    for part, day, time in _counted(activity, attended, spent, own):
-        code = "" if part is None else part.code
-        kinds[code] = LEARNING if part is None else part.kind
-        sums[code, day] += time
-    stretches = (Stretch(time, kind=kinds[code], session=code, day=day) for (code, day), time in sums.items() if time)
-    return {
-        known.TIME.name: sum(sums.values(), _NO_TIME),
-        known.STRETCHES.name: tuple(sorted(stretches, key=lambda stretch: (stretch.day, stretch.session))),
-    }
-
-
-def _counted(
-    activity: Activity, attended: Sequence[Attended], spent: Sequence[TimeSpent], own: frozenset[str]
-) -> Iterator[_Timed]:
-    """Count time part by part, the sessions first, and once where two of them run at the same time.
-
-    Join and leave times count; a total of minutes is used only for what they do not cover, and sessions together never hold
-    more time than the hours in which any of them ran.  While somebody presents a session he learns in no other.
-    """
-    # A lunch beside a lecture takes no time from it, in whatever order the programme lists the two.
-    sessions = sorted((one for one in activity.sessions if one.code not in own), key=lambda one: one.kind != LEARNING)
-    taken = busy = union(stay for session in activity.sessions if session.code in own for stay in session.schedule)
-    left = {session.code: length(subtract(session.schedule, busy)) for session in sessions}
-    given: dict[str, datetime.timedelta] = {}
-    room = length(subtract(union(stay for session in sessions for stay in session.schedule), busy))
-    room -= length(subtract(union(stay for session in sessions for stay in _stays(session, attended)), busy))
-    for part in (*sessions, *(part for part in activity.parts if not part.schedule and part.code not in own)):
-        present = _stays(part, attended)
-        counted = subtract(present, taken)
-        taken = union((*taken, *present))
-        given[part.code] = length(counted)
-        yield from ((part, day, time) for stay in counted for day, time in _by_day(stay, activity.zone))
-        if part.schedule:
-            reported = min(_minutes(spent, part.code), left[part.code])
-            extra = min(room, max(_NO_TIME, reported - length(subtract(present, busy))))
-            room -= extra
-            given[part.code] += extra
-            yield part, civil_day(part.schedule[0][0], activity.zone), extra
-        else:
-            for day, time in _totals(spent, part.code, length(present)):
-                given[part.code] += time
-                yield part, day, time
-    so_far = sum(given.values(), _NO_TIME)
-    if activity.sessions:
-        beyond = min(room, _minutes(spent, "") - so_far)
-        yield from _filled(sessions, activity.zone, beyond, {code: left[code] - given[code] for code in left})
-        return
-    rest = subtract(union((item.joined, item.left) for item in attended if not item.session), taken)
-    yield from ((None, day, time) for stay in rest for day, time in _by_day(stay, activity.zone))
-    yield from ((None, day, time) for day, time in _totals(spent, "", so_far + length(rest)))
-
-
-def _filled(
-    sessions: Iterable[Part], zone: str, beyond: datetime.timedelta, left: Mapping[str, datetime.timedelta]
-) -> Iterator[_Timed]:
-    """Spread minutes that name no session over the sessions, in order, none beyond its length."""
-    for session in sessions:
-        more = min(beyond, left[session.code])
-        if more > _NO_TIME:
-            beyond -= more
-            yield session, civil_day(session.schedule[0][0], zone), more
-
-
-def _by_day(interval: Interval, zone: str) -> Iterator[tuple[datetime.date, datetime.timedelta]]:
-    """Cut an interval at the midnights of a zone."""
-    start, end = interval
-    while start < end:
-        day = civil_day(start, zone)
-        stop = min(end, first_instant(day + datetime.timedelta(days=1), zone))
-        yield day, stop - start
-        start = stop
+    counted = stretches(activity, attended, spent, own)
+    return {known.TIME.name: sum((stretch.time for stretch in counted), _NO_TIME), known.STRETCHES.name: counted}
 
 
 def _sessions(
@@ -347,7 +260,7 @@ def _sessions(
     facts: dict[str, Value] = {known.presence(code).name: there for code, there in found.items() if there is not None}
     if attended or spent or present:
         facts[known.ATTENDANCE.name] = anywhere or at_any_time or total
-    counted = activity.sessions or activity.parts
+    counted = [part for part in activity.sessions or activity.parts if part.kind not in NO_SESSIONS]
     if not counted and facts.get(known.ATTENDANCE.name):
         facts[known.SESSIONS.name] = Share(1, 1)
     elif counted and all(part.code in found for part in counted):
@@ -372,20 +285,20 @@ def _was_there(
     """Tell whether a part was attended; a stay that names no session does not tell which of two at the same time it was."""
     if any(item.session == part.code for item in present):
         return True
-    reported = _minutes(spent, part.code)
+    reported = largest_total(spent, part.code)
     if not part.schedule:
-        return bool(_stays(part, attended)) or reported > _NO_TIME
+        return bool(stays_in(part, attended)) or reported > _NO_TIME
     least = part.attended_from or Share(0, 1)
 
     def enough(time: datetime.timedelta) -> bool:
         return time > _NO_TIME and time * least.whole >= length(part.schedule) * least.part
 
     if enough(min(reported, length(part.schedule))) or enough(
-        length(_stays(part, [item for item in attended if item.session]))
+        length(stays_in(part, [item for item in attended if item.session]))
     ):
         return True
     elsewhere = union(stay for other in group if other is not part for stay in other.schedule)
-    if not enough(length(_stays(part, attended))):
+    if not enough(length(stays_in(part, attended))):
         return False
-    alone = subtract(_stays(part, attended), elsewhere)
+    alone = subtract(stays_in(part, attended), elsewhere)
     return True if enough(length(alone)) or not clip(part.schedule, elsewhere) else None

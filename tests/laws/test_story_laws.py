@@ -235,9 +235,11 @@ def test_an_amount_is_explained_to_the_last_step(participation: Participation) -
 
 @given(PARTICIPATIONS)
 def test_credit_is_earned_on_a_day_on_which_the_provider_may_award_it(participation: Participation) -> None:
-    """Whatever was done when: the day since which an amount is earned lies in an accreditation, where there are any."""
+    """Whatever was done when: the day since which an amount is earned, or the last of a meeting, lies in an accreditation."""
     (since,) = assess(participation).since
     held = participation.activity.provider.accreditations
+    if since is not None and participation.activity.format.live and participation.activity.days is not None:
+        since = min(since, participation.activity.days.last or since)
     assert since is None or not held or any(since in accreditation.in_force for accreditation in held)
 
 

@@ -46,7 +46,7 @@ from cmecore.ledger import Ledger
 from cmecore.rules.awards import AsBase, Asks, ByTime, InProportion, RestsOn
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.policies import Policy
-from cmecore.rules.requirements import completed
+from cmecore.rules.requirements import completed, evaluated
 
 MARCH_31, APRIL_1 = on(3, 31), on(4, 1)
 PROPORTION = Policy(code="p", award=InProportion(), rounding=nearest("0.25"))
@@ -102,7 +102,7 @@ def test_the_reason_names_the_accreditation_and_is_no_task_of_the_learner() -> N
     assert (finding.code, finding.outcome, finding.final) == ("not-accredited", Outcome.UNMET, True)
     assert finding.found == "only ACCME for AMA PRA Category 1 Credit, 2023-01-01 to 2026-03-31"
     said = assessed(activity, done(10, APRIL_1)).explain()
-    assert "accreditation for AMA PRA Category 1 Credit in force on the day on which it would be earned" in said
+    assert "accreditation for AMA PRA Category 1 Credit in force on the day that counts" in said
     assert "cannot be met any more: nothing a learner can do; what was earned before stays claimable" in said
     # More of the content would be worth nothing either, and no deadline is told for what nobody can do.
     assert appraisal.worth_more == ()
@@ -180,7 +180,7 @@ def test_points_are_not_earned_on_a_day_on_which_their_base_is_not(day: datetime
     assessment = assessed(activity, done(20, day))
     assert amounts(assessment) == expected
     if day == APRIL_1:
-        assert assessment.appraisals[1].findings[0].code == "award:earned:ama-pra-1"
+        assert assessment.appraisals[1].findings[0].code == "not-accredited"
 
 
 def test_the_accreditation_of_the_day_of_earning_is_asked_whatever_day_names_the_rule() -> None:
@@ -207,6 +207,30 @@ def test_a_live_activity_is_earned_where_its_provider_was_accredited() -> None:
     stays = [Attended(session.starts, session.ends) for session in sessions if session.starts and session.ends]
     assert amounts(assessed(meeting, *stays)) == ["1.00"]
     assert amounts(assessed(meeting, stays[1])) == ["0.00"]
+
+
+def test_a_late_form_moves_no_meeting_out_of_or_into_an_accreditation() -> None:
+    """What counts is the day on which a meeting was held, and not that of the evaluation which came in the next morning."""
+    evening = at(MARCH_31, 18, zone=CHICAGO)
+    for held, amount in ((UNTIL_MARCH, "1.00"), (attrs.evolve(UNTIL_MARCH, in_force=Span(APRIL_1, None)), "0.00")):
+        meeting = a_meeting(
+            a_session("S1", evening, 60),
+            policy=Policy(code="hours", requirements=[evaluated()], award=ByTime(), rounding=nearest("0.25")),
+            provider=attrs.evolve(LAKESIDE, accreditations=[held]),
+        )
+        stay = Attended(evening, evening + datetime.timedelta(hours=1))
+        assert amounts(assessed(meeting, stay, Evaluated(APRIL_1))) == [amount]
+
+
+def test_credit_on_top_of_another_needs_the_accreditation_for_that() -> None:
+    """ACEP credit is given on top of AMA credit: where a provider may not designate that, it has nothing to be on top of."""
+    on_top = attrs.evolve(PROPORTION, code="acep", rests_on=RestsOn(AMA, Asks.DESIGNATION))
+    activity = accredited(
+        UNTIL_MARCH, designations=[a_designation("2.00", PROPORTION), a_designation("2.00", on_top, type=ACEP)]
+    )
+    assert amounts(assessed(activity, done(20, MARCH_31))) == ["2.00", "2.00"]
+    assert amounts(assessed(activity, done(20, APRIL_1))) == ["0.00", "0.00"]
+    assert amounts(assessed(activity, done(10, MARCH_31), done(20, APRIL_1))) == ["1.00", "1.00"]
 
 
 def test_completion_needs_no_accreditation() -> None:

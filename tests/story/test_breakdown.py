@@ -110,10 +110,10 @@ def test_the_explanation_lists_topics_and_specialties() -> None:
     """Topics are told as parts of the amount, and what has no specialty stands under *other*."""
     activity = paying(SHARED, parts=[*PARTS, Part(code="m4", title="Appendix", minutes=60, topics=["stroke"])])
     lines = assessed(activity, *(Progress(1, 1, NINTH, code) for code in ("m1", "m2", "m3"))).explain().splitlines()
-    # 3 of 4 units are 1.50: six quarters over 40, 20 and 60 minutes are 2, 1 and 3; opioid is 60 of 120 minutes.
-    assert lines[-5:] == [
-        "    of which opioid: 0.75",
-        "    of which ethics: 0.25",
+    # 3 of 4 units are 1.50: six quarters over 40, 20 and 60 minutes are 2, 1 and 3; opioid is 60 of 120 minutes, but of the
+    # whole course it is 60 of 180, and so never more than 0.50; ethics, 20 of 180, is no quarter even of the whole.
+    assert lines[-4:] == [
+        "    of which opioid: 0.50",
         "    Emergency Medicine: 0.50",
         "    Pharmacology: 0.25",
         "    other: 0.75",

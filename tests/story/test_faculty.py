@@ -91,10 +91,26 @@ def test_two_for_each_hour_presented_rounded_once_on_the_product(minutes: int, c
 
 
 def test_faculty_are_not_bounded_by_the_learners_maximum() -> None:
-    """Three hours presented at a meeting of 3.00 credits are 6.00."""
-    taught = [Presented(code, day) for code, day in (("S1", NINTH), ("S2", NINTH), ("S4", on(3, 10)))]
-    assert amounts(assessed(TAUGHT, *taught)) == ["6.00"]
-    assert "amount: 180 min at 2 for 60 min = 6 → to the nearest 0.25 → 6.00" in assessed(TAUGHT, *taught).explain()
+    """170 minutes presented at a meeting of 3.00 credits are 340 minutes' worth, 5.75."""
+    taught = [Presented(code, day) for code, day in (("S1", NINTH), ("S3", NINTH), ("S4", on(3, 10)))]
+    assert amounts(assessed(TAUGHT, *taught)) == ["5.75"]
+    assert "amount: 170 min at 2 for 60 min = 17/3 → to the nearest 0.25 → 5.75" in assessed(TAUGHT, *taught).explain()
+
+
+def test_nobody_presents_in_two_rooms_at_once_nor_a_break() -> None:
+    """S1 and S2 run at the same hour, so both together are an hour; two talks in one session are what they took."""
+    assert presented(Presented("S1", NINTH), Presented("S2", NINTH)) == 60
+    assert presented(Presented("S1", NINTH, 20, talk="one"), Presented("S1", NINTH, 25, talk="two")) == 45
+    assert presented(Presented("S1", NINTH, 40, talk="one"), Presented("S1", NINTH, 40, talk="two")) == 60
+    lunch = an_activity(parts=[a_session("L", SIX, 60, kind="meal")], format=TEACHING, completion=())
+    assert presented(Presented("L", NINTH), activity=lunch) == 0
+
+
+def test_progress_in_a_session_of_ones_own_is_no_learning() -> None:
+    """Content that somebody presented himself is not content that he completed as a learner."""
+    course = an_activity(parts=[Part(code="m1", title="M"), Part(code="m2", title="N")], completion=())
+    done = facts(seen(course, Presented("m1", NINTH, 20), Progress(1, 1, NINTH, "m1"), Progress(1, 1, NINTH, "m2")))
+    assert done["content:m1"] == Share(0, 1)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +153,7 @@ def test_whoever_presents_a_session_earns_nothing_there_as_its_learner() -> None
     assert learned(TALK, during(0, 60, "S1")) is None
     assert learned(TALK, during(0, 60)) == 0
     assert learned(TALK, during(0, 120)) == 50
-    assert learned(TALK, TimeSpent(60, NINTH, "S1")) == 0
+    assert learned(TALK, TimeSpent(60, NINTH, "S1")) is None
     # S3 and S4 are an hour and fifty minutes together: of a total of four hours no more than that can be theirs.
     assert learned(TALK, TimeSpent(240, NINTH)) == 110
     assert learned(during(0, 120), TALK) == learned(TALK, during(0, 60, "S1"), during(60, 120, "S3"), Present("S1", NINTH))

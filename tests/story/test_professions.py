@@ -4,6 +4,7 @@ import datetime
 import itertools
 from typing import Any
 
+import attrs
 import pytest
 
 from builders import (
@@ -29,6 +30,7 @@ from cmecore.assessment import assess
 from cmecore.certificates import certify, certify_participation
 from cmecore.claiming import ALL, claim
 from cmecore.credit.amounts import CreditType
+from cmecore.credit.rounding import nearest
 from cmecore.earning import earn
 from cmecore.entries import Certificate, Refusal
 from cmecore.errors import InvalidValue
@@ -36,6 +38,7 @@ from cmecore.evidence import Evaluated, Item, Practises, Progress
 from cmecore.ledger import Ledger
 from cmecore.measuring import facts
 from cmecore.rendering.text import Text
+from cmecore.rules.awards import InProportion
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import completed, practises
@@ -191,11 +194,18 @@ def test_the_profession_of_the_day_counts(items: list[Item], amount: str) -> Non
         assert amounts(assessed(paying(PHYSICIANS), *order)) == [amount]
 
 
+def test_credit_reached_before_a_profession_ended_stands() -> None:
+    """A physician until the 9th did half by then, and the rest as something else: half is credit."""
+    items: list[Item] = [Progress(10, 20, NINTH), Progress(20, 20, on(3, 20)), Practises("physician", on(1, 1, 2020), NINTH)]
+    in_proportion = attrs.evolve(PHYSICIANS, award=InProportion(), rounding=nearest("0.25"))
+    assert amounts(assessed(paying(in_proportion), *items)) == ["1.00"]
+
+
 def test_a_profession_is_no_work() -> None:
     """Being a physician is no evidence of anything done, and completes nothing."""
     assessment = assessed(paying(ANYONE), of("physician"))
     assert assessment.appraisals[0].outcome is Outcome.UNKNOWN
-    assert facts(seen(paying(PHYSICIANS), of("physician"))) == {}
+    assert facts(seen(paying(PHYSICIANS), of("physician"))) == {"profession:physician": True}
     assert earn(Ledger(LEARNER), assessment) == ()
 
 

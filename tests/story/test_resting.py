@@ -61,6 +61,7 @@ def offering(points: Policy = POINTS, *, first: bool = False, most: str = "2.00"
 MOC = offering()
 ALL_OR_NOTHING = offering(attrs.evolve(POINTS, rests_on=WHOLE))
 DONE, PASSED, TOLD = Progress(17, 20, NINTH), Attempt("0.80", NINTH), Feedback(NINTH)
+ALL_DONE = Progress(20, 20, NINTH)
 
 
 def earned(*items: Item, activity: Activity = MOC, ledger: Ledger | None = None) -> Ledger:
@@ -119,8 +120,8 @@ def test_points_without_credit_there_are_never(items: tuple[Item, ...], award: A
     assert (points.outcome, points.steps, points.receipt) == (Outcome.UNKNOWN, 0, None)
     pending = points.findings[-1]
     assert (pending.code, pending.outcome) == ("award:earned:ama-pra-1", Outcome.UNKNOWN)
-    assert pending.says == "Earn the credit that this one rests on: AMA PRA Category 1 Credit"
-    assert pending.to_do == "credit earned (ama-pra-1) (not reported)"
+    assert pending.says == "Earn what this rests on: AMA PRA Category 1 Credit"
+    assert pending.to_do == "AMA PRA Category 1 Credit (not earned)"
     assert earned(*items).entries() == ()
 
 
@@ -147,12 +148,12 @@ def test_points_may_be_fewer_where_only_some_sessions_qualify() -> None:
 def test_both_are_claimed_in_one_act(wanted: Any, kinds: Any) -> None:
     """M149 [003]: in one claim the credit counts before the points, however the types and designations are ordered."""
     for activity in (MOC, offering(first=True), ALL_OR_NOTHING):
-        ledger = earned(DONE, PASSED, TOLD, activity=activity)
+        ledger = earned(ALL_DONE if activity is ALL_OR_NOTHING else DONE, PASSED, TOLD, activity=activity)
         if activity is ALL_OR_NOTHING and isinstance(wanted, dict):
             assert codes(claim(ledger, wanted, at=NOW, request="r-1", type=kinds)) == ["base-not-claimed"]
             continue
         answer = made(claim(ledger, wanted, at=NOW, request="r-1", type=kinds))
-        each = "1.25" if isinstance(wanted, dict) else "1.75"
+        each = "1.25" if isinstance(wanted, dict) else "2.00" if activity is ALL_OR_NOTHING else "1.75"
         assert {kind.code: str(credits.amount) for kind, credits in answer.totals.items()} == {
             "ama-pra-1": each,
             "abim-moc": each,
@@ -224,25 +225,26 @@ def test_the_default_is_the_credit_and_the_points_are_claimed_by_name() -> None:
 
 
 def test_all_or_nothing_points_follow_the_whole_credit() -> None:
-    """With 1.00 of 1.75 claimed there is nothing to claim of the points, and with all of it everything."""
-    ledger = after(earned(DONE, PASSED, TOLD, activity=ALL_OR_NOTHING), {"EM-101": "1.00"}, "r-1")
+    """With 1.00 of 2.00 claimed there is nothing to claim of the points, and with all of it everything."""
+    ledger = after(earned(ALL_DONE, PASSED, TOLD, activity=ALL_OR_NOTHING), {"EM-101": "1.00"}, "r-1")
     answer = claim(ledger, ["EM-101"], at=NOW, request="r-2", type=ABIM)
     assert isinstance(answer, Refusal)
     assert answer.explain() == (
-        "EM-101: 1.75 ABIM MOC points can be claimed with or after all that was earned of AMA PRA Category 1 Credit; "
+        "EM-101: 2.00 ABIM MOC points can be claimed with or after all AMA PRA Category 1 Credit that it is designated for; "
         "claimed of that so far is 1.00"
     )
     ledger = after(ledger, ALL, "r-2")
-    assert claimed(after(ledger, {"EM-101": "0.50"}, "r-3", type=ABIM)) == {"ama-pra-1": "1.75", "abim-moc": "0.50"}
+    assert claimed(after(ledger, {"EM-101": "0.50"}, "r-3", type=ABIM)) == {"ama-pra-1": "2.00", "abim-moc": "0.50"}
 
 
 def test_a_level_that_rises_undoes_no_claim() -> None:
-    """All was claimed at 1.75 credits; three units more make 2.00 of each: the last points open with the last credit."""
-    ledger = after(earned(DONE, PASSED, TOLD, activity=ALL_OR_NOTHING), ALL, "r-1", type=(AMA, ABIM))
+    """At 1.75 of 2.00 credits there are no points; three units more open all of them, with the last of the credit."""
+    ledger = after(earned(DONE, PASSED, TOLD, activity=ALL_OR_NOTHING), ALL, "r-1")
+    assert claimed(ledger) == {"ama-pra-1": "1.75"}
     ledger = earned(DONE, PASSED, TOLD, Progress(20, 20, on(3, 12)), activity=ALL_OR_NOTHING, ledger=ledger)
     assert {kind.code: str(left.amount) for (_, kind), left in ledger.claimable().items()} == {
         "ama-pra-1": "0.25",
-        "abim-moc": "0.25",
+        "abim-moc": "2.00",
     }
     assert codes(claim(ledger, ALL, at=NOW, request="r-2", type=ABIM)) == ["base-not-claimed"]
     assert codes(claim(ledger, ["EM-101"], at=NOW, request="r-2", type=ABIM)) == ["base-not-claimed"]
@@ -399,7 +401,7 @@ def test_the_ledger_refuses_points_beyond_the_credit_however_the_claim_was_made(
     assert claimed(written(BOTH, credit, points)) == {"ama-pra-1": "1.00", "abim-moc": "1.00"}
     with pytest.raises(LedgerConflict, match=r"claim r-2 takes 1\.00 ABIM MOC point of EM-101"):
         written(BOTH, points, credit)
-    whole = earned(DONE, PASSED, TOLD, activity=ALL_OR_NOTHING)
+    whole = earned(ALL_DONE, PASSED, TOLD, activity=ALL_OR_NOTHING)
     with pytest.raises(LedgerConflict, match=r"claimed whole, and of that 1\.50 is claimed"):
         written(whole, by_hand(whole, "r-1", ama="1.50", abim="0.25"))
 

@@ -27,6 +27,7 @@ from cmecore.evidence import (
 )
 from cmecore.measuring import facts
 from cmecore.rules.facts import Value
+from cmecore.rules.times import Stretch
 
 MINUTE = datetime.timedelta(minutes=1)
 ONLINE = an_activity(completion=(), designations=())
@@ -277,3 +278,46 @@ def test_time_is_at_most_what_was_held_and_is_the_sum_of_its_stretches(
     assert sum((stretch.time for stretch in listed), 0 * MINUTE) == time
     assert all(stretch.time for stretch in listed)
     assert all(each <= 60 * MINUTE for each in by(found, "session").values())
+
+
+def stretches_of(activity: Activity, *items: Item) -> tuple[Stretch, ...]:
+    """Take the time apart, by session, day and kind."""
+    found: Any = facts(seen(activity, *items))["time:stretches"]
+    return tuple(found)
+
+
+def test_totals_of_parallel_sessions_are_one_hour_whatever_else_is_in_the_programme() -> None:
+    """Two sessions at the same time hold an hour together, also where a third one stands open beside them."""
+    three = meeting(a_session("A", clock(18), 60), a_session("B", clock(18), 60), a_session("C", clock(19), 60))
+    both = TimeSpent(60, NINTH, "A"), TimeSpent(60, NINTH, "B")
+    assert facts(seen(three, *both))["time"] == 60 * MINUTE
+    stay = Attended(clock(18), clock(18) + 60 * MINUTE, "A")
+    assert facts(seen(three, stay, both[1]))["time"] == 60 * MINUTE
+    assert facts(seen(three, *both, TimeSpent(60, NINTH, "C")))["time"] == 120 * MINUTE
+
+
+@pytest.mark.parametrize("codes", [("A", "B"), ("B", "A")])
+def test_what_does_not_count_takes_no_time_from_what_does(codes: tuple[str, str]) -> None:
+    """A workshop beside a lunch is a workshop for whoever was there, whichever of the two comes first in the alphabet."""
+    meal, workshop = codes
+    both = meeting(a_session(meal, clock(18), 60, kind="meal"), a_session(workshop, clock(18), 60, kind="hands-on"))
+    (stretch,) = stretches_of(both, Attended(clock(18), clock(18) + 60 * MINUTE))
+    assert (stretch.kind, stretch.time) == ("hands-on", 60 * MINUTE)
+
+
+def test_a_break_of_the_programme_inside_a_session_is_taken_out_of_it() -> None:
+    """A lecture from six to nine with half an hour of coffee in it is two and a half hours, however the break is written."""
+    lecture = meeting(a_session("L", clock(18), 180), a_session("coffee", clock(18) + 60 * MINUTE, 30, kind="break"))
+    for stay in (Attended(clock(18), clock(18) + 180 * MINUTE), Attended(clock(18), clock(18) + 180 * MINUTE, "L")):
+        learned = [stretch.time for stretch in stretches_of(lecture, stay) if stretch.kind == "learning"]
+        assert learned == [150 * MINUTE]
+
+
+def test_running_totals_are_put_on_the_days_they_were_reported_for() -> None:
+    """Six hours by the first evening and twelve by the second are six on each, as the same hours attended would be."""
+    two_days = meeting(a_session("D1", clock(9), 480), a_session("D2", clock(9, day=on(3, 10)), 480))
+    first, second = NINTH, on(3, 10)
+    found = stretches_of(two_days, TimeSpent(330, first), TimeSpent(660, second))
+    by_day = {stretch.day: stretch.time for stretch in found}
+    assert sum(by_day.values(), datetime.timedelta()) == 660 * MINUTE
+    assert [stretch.time for stretch in found if stretch.session == "D2"] == [330 * MINUTE]

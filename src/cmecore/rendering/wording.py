@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmecore.activities import TEACHING
 from cmecore.credit.periods import in_words
 from cmecore.errors import InvalidValue
 
@@ -59,6 +60,8 @@ def days(span: Span | None) -> str:
 
 def participated(certificate: Certificate) -> str:
     """Say what the learner did, naming the learning format where there is one."""
+    if certificate.format == TEACHING.name:
+        return "has presented in"
     return f"has participated in the {certificate.format} titled" if certificate.format else "has participated in"
 
 

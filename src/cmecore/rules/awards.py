@@ -199,7 +199,7 @@ class Asks(enum.Enum):
     CLAIM = "claimed"
     """That at least as much of it is claimed."""
     WHOLE_CLAIM = "claimed whole"
-    """That all that was earned of it is claimed; before that there is nothing."""
+    """That all that the activity is designated for of it is earned and claimed; before that there is nothing."""
 
 
 @attrs.frozen

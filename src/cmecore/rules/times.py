@@ -75,6 +75,9 @@ KINDS = frozenset(
 )
 """The kinds of time that some body's text speaks of."""
 
+NO_SESSIONS = KINDS - {LEARNING, DISCUSSION, PANEL, CASES, HANDS_ON, POSTERS}
+"""The kinds of time that nobody has to sit through to have attended, or presents: breaks, meals, ceremonies, forms."""
+
 
 def checked_word(word: object, known: Iterable[str], *, field: str) -> str:
     """Return a word if it is a known one, or one of the caller's own with a prefix and a dot, such as ``acme.simulation``.
