@@ -131,12 +131,22 @@ def test_of_personal_data_only_kind_length_and_the_characters_at_fault_are_told(
     ("word", "said"),
     [
         ("evaluted", "did you mean evaluated?"),
+        ("evaluatd", "did you mean evaluated?"),
+        ("evasion", "known are attended, evaluated"),
         ("zzz", "known are attended, evaluated"),
     ],
 )
 def test_a_misspelled_word_is_answered_with_the_closest_or_with_all(word: str, said: str) -> None:
     """A slip of one letter names the word that was meant; anything else lists what there is."""
     assert near(word, ["evaluated", "attended"]) == said
+
+
+def test_two_words_that_share_letters_are_no_slip() -> None:
+    """A resident is no misspelled student, and an opening no misspelled learning."""
+    assert near("resident", ["student", "nurse"]) == "known are nurse, student"
+    assert near("opening", ["learning", "panel"]) == "known are learning, panel"
+    assert near("physican", ["physician", "nurse"]) == "did you mean physician?"
+    assert near("lerning", ["learning", "panel"]) == "did you mean learning?"
 
 
 def test_where_nothing_is_known_that_is_said() -> None:

@@ -17,6 +17,8 @@ _SHOWN = 60
 _SHOWN_BITS = 256
 _SHOWN_CHARACTERS = 5
 _LISTED = 20
+# A slip of the pen is closer than this; "resident" and "student" are two words.
+_CLOSE = 0.75
 
 
 class CmeError(Exception):
@@ -161,7 +163,7 @@ def near(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    close = get_close_matches(word, names, n=2, cutoff=0.6)
+    close = get_close_matches(word, names, n=2, cutoff=_CLOSE)
     if close:
         return f"did you mean {' or '.join(close)}?"
     listed = ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import enum
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -27,7 +26,7 @@ from cmecore.activities import (
     Activity,
 )
 from cmecore.bodies.body import Body, Item, plain
-from cmecore.bodies.naming import claims_accreditation, is_called, misnomers_in
+from cmecore.bodies.naming import claims_accreditation, claims_credit, is_called, is_format, misnomers_in, readings, refusing
 from cmecore.bodies.statements import Statement
 from cmecore.bodies.wordings import Purpose, Wording
 from cmecore.credit.amounts import Credits, CreditType, total
@@ -38,14 +37,13 @@ from cmecore.credit.text import PARAGRAPH, checked
 from cmecore.designating import designated_beyond_its_time
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue, near
-from cmecore.rules.criteria import facts_in
 from cmecore.rules.facts import profession as being_a
-from cmecore.rules.requirements import PROFESSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from cmecore.activities import Provider
+    from cmecore.bodies.naming import Reading
 
 
 class Severity(enum.Enum):
@@ -91,8 +89,6 @@ def _warning(code: str, says: str, where: str, sources: Iterable[Source]) -> Rem
 
 
 Subject: TypeAlias = Certificate | Activity | Statement | str
-#: A wording of a body, with what a text filled in.
-_Reading: TypeAlias = "tuple[Body, Wording, Mapping[str, str]]"
 
 _ACCREDITING = frozenset({Purpose.ACCREDITATION, Purpose.JOINT_PROVIDERSHIP})
 _STANDARD = (LIVE, INTERNET_LIVE, ENDURING, JOURNAL, MANUSCRIPT_REVIEW, TEST_ITEM_WRITING, PERFORMANCE_IMPROVEMENT)
@@ -101,7 +97,6 @@ _WORDS_FOR_FORMATS = frozenset(one.name for one in (*_STANDARD, POINT_OF_CARE, O
 _NOT_IN_FORCE = "accreditation-not-in-force"
 _NOT_CLAIMED = "amount-not-claimed"
 _DESIGNATES = re.compile(r"(?<!\w)designates?(?!\w)")
-_AMOUNT = re.compile(r"\d{1,5}(\.\d{1,6})?", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)
@@ -169,40 +164,51 @@ def lint(
                 expected = "a certificate or an activity, which names its provider"
                 raise InvalidValue(field="marks", found="a mark beside a text", expected=expected)
             text = subject.text if isinstance(subject, Statement) else checked(subject, field="subject", longest=PARAGRAPH)
-            found = tuple(_said(text, _readings(text, ground), "statement", ground))
+            found = tuple(_said(text, readings(text, known), "statement", ground))
     # What is wrong twice in one place is said once.
     return tuple(dict.fromkeys(found))
 
 
-def _readings(text: str, ground: _Ground) -> list[_Reading]:
-    """Find every prescribed wording that a text is."""
-    read = ((body, wording, wording.recognise(text)) for body in ground.bodies for wording in body.wordings)
-    return [(body, wording, values) for body, wording, values in read if values is not None]
-
-
-def _said(text: str, read: list[_Reading], where: str, ground: _Ground) -> Iterator[Remark]:
+def _said(text: str, read: tuple[Reading, ...], where: str, ground: _Ground) -> Iterator[Remark]:
     """Look over a text: names, the wording of its day, the learning format, and the accreditation that it claims."""
     day = ground.day
     yield from _names(text, where, ground)
     if not read:
-        yield from _without_format(text, where, ground)
-    elif day is not None and not any(day in wording.in_force for _, wording, _ in read):
-        yield _outdated(*read[0][:2], where, day)
-    if not any(_accredits(wording) for _, wording, _ in read):
+        yield from _unread(text, where, ground)
+    elif day is not None and not any(day in one.wording.in_force for one in read):
+        yield _outdated(read[0].body, read[0].wording, where, day)
+    if not any(one.wording.accredits for one in read):
         yield from _claimed(text, where, ground)
-    for body, wording, values in read:
-        if _accredits(wording):
-            yield from _accreditation(body, where, ground, wording.sources)
-        yield from _format(values.get("format", ""), where, body, wording)
+    for one in read:
+        if one.wording.accredits:
+            yield from _accreditation(one.body, where, ground, one.wording.sources)
+        yield from _format(one.values.get("format", ""), where, one.body, one.wording)
+        yield from _filled(one, where)
+
+
+def _filled(read: Reading, where: str) -> Iterator[Remark]:
+    """Look over what a wording was filled in with."""
+    if (type := read.between_steps) is not None:
+        says = f"{read.values['amount']} lies between two steps: {type.name} comes in steps of {type.step}"
+        yield _error("between-steps", says, where, type.sources or read.wording.sources)
+    if read.leaves_out_partners:
+        says = "the joint statement does not name the accredited provider and its partners"
+        yield _warning("partners-missing", says, where, read.wording.sources)
 
 
 def _names(text: str, where: str, ground: _Ground) -> Iterator[Remark]:
     for misnomer in misnomers_in(text, ground.bodies):
         yield _error("misnomer", str(misnomer), where, misnomer.sources)
+    for body in ground.bodies:
+        if (sources := _accrediting(body, ground)) and not body.types and claims_credit(text, body):
+            yield _error("misnomer", f"{body.name} accredits providers and grants no credit", where, sources)
 
 
 def _outdated(body: Body, wording: Wording, where: str, day: datetime.date) -> Remark:
     others = [other for other in body.wordings if other.purpose is wording.purpose and other.types == wording.types]
+    if all(other.in_force.first is not None and day < other.in_force.first for other in others):
+        says = f"which wording of {body.name} held on {day} is not known; this one is known {wording.in_force}"
+        return _warning("wording-not-in-force", says, where, wording.sources)
     right = next((other for other in others if day in other.in_force), None)
     if right is not None and "format" in right.fields and "format" not in wording.fields:
         says = f"the learning format is missing: the wording of {body.name} in force on {day} names it"
@@ -211,17 +217,19 @@ def _outdated(body: Body, wording: Wording, where: str, day: datetime.date) -> R
     return _error("wording-not-in-force", says, where, wording.sources)
 
 
-def _without_format(text: str, where: str, ground: _Ground) -> Iterator[Remark]:
-    """Find a designation in words of the provider's own that names no learning format, though the body's wording does."""
+def _unread(text: str, where: str, ground: _Ground) -> Iterator[Remark]:
+    """Find a designation in words of the provider's own: cut off, or without the learning format that the body's names."""
     said = plain(text)
-    if not _DESIGNATES.search(said):
-        return
     for body in ground.bodies:
-        for wording in (one for one in body.wordings if _names_format(one) and ground.holds(one.in_force)):
-            named = [type for type in body.types if type.code in wording.types and plain(type.name) in said]
-            if named and not any(plain(name) in said for name in _formats(body)):
-                says = f"no learning format is named beside {named[0].name}"
+        for wording in (one for one in body.wordings if ground.holds(one.in_force)):
+            named = [type.name for type in body.types if type.code in wording.types and plain(type.name) in said]
+            lacking = _names_format(wording) and not any(plain(name) in said for name in _formats(body))
+            if named and lacking and _DESIGNATES.search(said):
+                says = f"no learning format is named beside {named[0]}"
                 yield _error("missing-learning-format", says, where, wording.sources)
+            if named and wording.is_begun(text):
+                says = f"it begins like the designation of {body.name} and goes on otherwise: {wording.text}"
+                yield _warning("not-the-wording", says, where, wording.sources)
 
 
 def _names_format(wording: Wording) -> bool:
@@ -233,10 +241,8 @@ def _formats(body: Body) -> set[str]:
 
 
 def _format(name: str, where: str, body: Body, wording: Wording) -> Iterator[Remark]:
-    known = _formats(body)
-    # What stands in brackets explains the word: "other activity (blended learning)".
-    if name and body.rulings and plain(name.partition("(")[0]) not in map(plain, known):
-        says = f"{name[:60]} is no learning format of {body.name}: {near(name[:60], known)}"
+    if name and body.rulings and not any(is_format(name, one) for one in _formats(body)):
+        says = f"{name[:60]} is no learning format of {body.name}: {near(name[:60], _formats(body))}"
         yield _warning("unknown-format", says, where, wording.sources)
 
 
@@ -247,14 +253,9 @@ def _claimed(text: str, where: str, ground: _Ground) -> Iterator[Remark]:
             yield from _accreditation(body, where, ground, sources)
 
 
-def _accredits(wording: Wording) -> bool:
-    """Tell whether a statement says that a provider is accredited, and not somebody who approves single activities."""
-    return wording.purpose in _ACCREDITING and "provider" in wording.fields
-
-
 def _accrediting(body: Body, ground: _Ground) -> tuple[Source, ...]:
     """Find the sources of a body's accreditation statements; a body that has none accredits no provider."""
-    wordings = (one for one in body.wordings if _accredits(one) and ground.holds(one.in_force))
+    wordings = (one for one in body.wordings if one.accredits and ground.holds(one.in_force))
     return tuple(source for wording in wordings for source in wording.sources)
 
 
@@ -275,9 +276,10 @@ def _certificate(certificate: Certificate, ground: _Ground) -> Iterator[Remark]:
     where = _where(certificate)
     said: set[Purpose] = set()
     for position, text in enumerate(certificate.statements, start=1):
-        read = _readings(text, ground)
-        said |= {wording.purpose for _, wording, _ in read}
+        read = readings(text, ground.bodies)
+        said |= {one.wording.purpose for one in read}
         yield from _said(text, read, f"{where}, statement {position}", ground)
+        yield from _differing(read, f"{where}, statement {position}", certificate.provider.name, certificate.format)
         # With several activities, each statement speaks of its own, and the certificate of all.
         if len(certificate.lines) == 1:
             yield from _maxima(read, f"{where}, statement {position}", [certificate.maximum, *certificate.designated])
@@ -319,46 +321,34 @@ def _amount(certificate: Certificate, awarded: Credits, ground: _Ground) -> Iter
 
 def _awardable(certificate: Certificate, type: CreditType, body: Body, ground: _Ground) -> Iterator[Remark]:
     """Find a type awarded to somebody of a profession to whom no rule of the body awards it."""
-    rulings = [ruling for ruling in body.rulings if ruling.type == type]
-    fitting = [ruling for ruling in rulings if _among(certificate, ruling.formats)] or rulings
-    asked = [[rule for rule in ruling.policy.requirements if rule.code == PROFESSION] for ruling in fitting]
-    if asked and all(asked) and ground.profession:
-        allowed = {fact.name for (rule,) in asked for fact in facts_in(rule.test)}
-        if being_a(ground.profession).name not in allowed:
-            says = f"{type.name} is not awarded to a {ground.profession}: certify participation instead"
-            yield _error("not-awarded-to-profession", says, _where(certificate), asked[0][0].sources)
-
-
-def _among(certificate: Certificate, formats: Iterable[str]) -> bool:
-    """Tell whether an activity of the certificate is of one of some formats; it lists those of several."""
-    return not {plain(name) for name in certificate.format.split(", ")}.isdisjoint(map(plain, formats))
+    asked = refusing(body, type, ground.profession, certificate.format) if ground.profession else ()
+    if asked:
+        says = f"{type.name} is not awarded to a {ground.profession}: certify participation instead"
+        yield _error("not-awarded-to-profession", says, _where(certificate), asked[0].sources)
 
 
 def _missing(certificate: Certificate, type: CreditType, body: Body, ground: _Ground, said: set[Purpose]) -> Iterator[Remark]:
     """Find what a body asks for and the certificate does not show."""
-    held = {item for item, shows in _SHOWS.items() if shows(certificate)} | ground.elsewhere
+    held = {item for item, shows in _SHOWS.items() if shows(certificate)} | _ALWAYS | ground.elsewhere
     held |= {Item.ACCREDITATION} if said & _ACCREDITING else set()
     held |= {Item.DESIGNATION} if Purpose.DESIGNATION in said else set()
     for required in body.required:
         about = type in body.types and (not required.types or type.code in required.types)
         fits = required.live in {None, certificate.dates is not None}
-        fits = fits and (not required.formats or _among(certificate, required.formats))
+        fits = fits and (not required.formats or any(is_format(name, certificate.format) for name in required.formats))
         if about and fits and ground.holds(required.in_force):
             for item in (one for one in required.items if one not in held):
                 says = f"the {item.value} is missing, which {body.name} asks for"
                 yield _error("missing-item", says, _where(certificate), required.sources)
 
 
+_ALWAYS = frozenset({Item.NAME, Item.PROVIDER, Item.TITLE, Item.AMOUNT})
 #: How a certificate shows an item that it has a field for.
 _SHOWS: dict[Item, Callable[[Certificate], bool]] = {
-    Item.NAME: lambda certificate: bool(certificate.name),
-    Item.PROVIDER: lambda certificate: bool(certificate.provider.name),
     Item.PROVIDER_ADDRESS: lambda certificate: bool(certificate.provider.address),
-    Item.TITLE: lambda certificate: bool(certificate.course),
     Item.FORMAT: lambda certificate: bool(certificate.format),
     Item.PLACE: lambda certificate: bool(certificate.place),
     Item.DATE: lambda certificate: bool(certificate.dates or certificate.lines),
-    Item.AMOUNT: lambda certificate: certificate.total is not None,
 }
 
 
@@ -366,30 +356,44 @@ def _activity(activity: Activity, ground: _Ground) -> Iterator[Remark]:
     where = f"activity {activity.code}"
     maxima = [designation.maximum for designation in activity.designations]
     for position, text in enumerate(activity.statements, start=1):
-        read = _readings(text, ground)
+        read = readings(text, ground.bodies)
         yield from _said(text, read, f"{where}, statement {position}", ground)
+        yield from _differing(read, f"{where}, statement {position}", activity.provider.name, activity.format.name)
         yield from _maxima(read, f"{where}, statement {position}", maxima)
     for maximum in maxima:
         yield from _names(maximum.type.name, where, ground)
         for body in ground.bodies:
-            designating = (one for one in body.wordings if _names_format(one) and ground.holds(one.in_force))
-            wording = next((one for one in designating if maximum.type.code in one.types), None)
-            if wording is not None:
+            designating = (one for one in body.wordings if _names_format(one) and maximum.type.code in one.types)
+            for wording in (one for one in designating if ground.holds(one.in_force)):
                 yield from _format(activity.format.name, where, body, wording)
+    yield from _ruled(activity, ground)
     for maximum, worth, policy in designated_beyond_its_time(activity, ground.bodies, on=ground.day):
         says = f"it is designated for {maximum}, and its time is worth {worth.amount}"
         yield _error("more-than-its-time", says, where, policy.sources)
 
 
-def _maxima(read: Iterable[_Reading], where: str, maxima: Iterable[Credits | None]) -> Iterator[Remark]:
+def _ruled(activity: Activity, ground: _Ground) -> Iterator[Remark]:
+    """Find a designation by a rule that is for other learning formats than the activity's."""
+    policies = [policy for designation in activity.designations for policy in designation.policy]
+    for ruling in (ruling for body in ground.bodies for ruling in body.rulings):
+        about = any((policy.code, policy.type) == (ruling.code, ruling.type) for policy in policies)
+        if about and not any(is_format(activity.format.name, name) for name in ruling.formats):
+            says = f"rule {ruling.code} is for {' or '.join(ruling.formats)}, and not for {activity.format.name}"
+            yield _warning("rule-for-another-format", says, f"activity {activity.code}", ruling.sources)
+
+
+def _differing(read: Iterable[Reading], where: str, provider: str, formats: str) -> Iterator[Remark]:
+    """Find a designation statement of another provider, or of another learning format."""
+    for one in (one for one in read if one.wording.purpose is Purpose.DESIGNATION):
+        for said, held in one.differing(provider, formats):
+            yield _error("statement-differs", f"it names {said[:60]}, and not {held[:60]}", where, one.wording.sources)
+
+
+def _maxima(read: Iterable[Reading], where: str, maxima: Iterable[Credits | None]) -> Iterator[Remark]:
     """Find a statement that names another maximum than the activity is designated for."""
     held = [maximum for maximum in maxima if maximum is not None]
-    for _, wording, values in read:
+    for one in (one for one in read if "amount" in one.values):
         for maximum in held:
-            if maximum.type.code in wording.types and not _same(values.get("amount"), maximum):
-                says = f"it says {values['amount'][:20]}, but the activity is designated for {maximum.amount}"
-                yield _error("maximum-differs", says, where, wording.sources)
-
-
-def _same(said: str | None, maximum: Credits) -> bool:
-    return said is None or (_AMOUNT.fullmatch(said) is not None and Decimal(said) == maximum.amount)
+            if maximum.type.code in one.wording.types and one.amount != maximum.amount:
+                says = f"it says {one.values['amount'][:20]}, but the activity is designated for {maximum.amount}"
+                yield _error("maximum-differs", says, where, one.wording.sources)

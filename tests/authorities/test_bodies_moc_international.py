@@ -295,7 +295,7 @@ def test_once_or_once_a_day() -> None:
     tuesday = NINTH + DAY
     once, daily, journal = (
         reporting(abp.BODY.reportings, abp.PART_2, tuesday, version=text)
-        for text in ("2016 text", "later text", "later text, journal-based CME")
+        for text in ("2016 text", "later text", "later text for journal-based CME")
     )
     entries: list[tuple[Reporting, bool, bool]] = [(once, False, False), (daily, True, False), (journal, True, True)]
     for rule, on_another_day, on_that_day in entries:

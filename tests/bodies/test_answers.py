@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -92,3 +93,10 @@ def test_a_named_text_is_looked_up_on_its_days_only() -> None:
     """Naming a text does not carry it beyond its days."""
     with pytest.raises(InvalidValue, match="what held before 2026-07-01 was not found"):
         holding([Rule(), Rule(Span(JULY), "later")], JANUARY, what="x", version="later")
+
+
+@pytest.mark.parametrize("facts", [None, "live", [("live", True)]])
+def test_facts_are_named(facts: Any) -> None:
+    """What is no mapping from names to values is refused in words."""
+    with pytest.raises(InvalidValue, match=r"^facts: .*expected the value of each fact, by its name"):
+        points_of([evaluated()], facts)

@@ -80,9 +80,10 @@ def test_ama_credit_becomes_elective_and_nothing_becomes_ama_by_that() -> None:
     assert refused.value.expected == "AMA PRA Category 1 Credit into Elective credit"
     with pytest.raises(InvalidValue) as turned:
         equivalence(KNOWN, of=ELECTIVE, into=AMA, on=DAY)
-    assert turned.value.expected == "another type: Elective credit is known to become nothing"
-    assert "other direction" in turned.value.advice
-    assert refused.value.advice == ""
+    assert turned.value.expected == "one of them: none of those handed in converts Elective credit"
+    elsewhere = "the rule may stand at another body: hand in its equivalences too"
+    assert turned.value.advice == f"the other direction is known, and is another rule; {elsewhere}"
+    assert refused.value.advice == elsewhere
 
 
 def test_a_type_that_becomes_several_names_them() -> None:
@@ -228,7 +229,12 @@ def test_a_weight_for_counting_never_reaches_a_certificate() -> None:
     """The weights apply at counting time, not on the certificate: rules.md 2.3 [S] (NCCPA-qa), [2nd] (KPA)."""
     found = convert(SELF_ASSESSMENT("10.00"), ONE_AND_A_HALF, on=DAY)
     assert (found.outcome, found.credits) == (UNMET, None)
-    assert found.reasons == ("The weight 1.5 applies only where a body counts, never on a certificate: nobody counts here",)
+    assert found.reasons == (
+        (
+            "The weight 1.5 applies only where a body counts, never on a certificate: "
+            "nobody counts here; where a body does, write counting=True"
+        ),
+    )
     assert convert(AMA("1.00"), TO_ELECTIVE, on=DAY, counting=True).credits == ELECTIVE("1.00")
 
 

@@ -20,6 +20,7 @@ from cmecore.credit.canonical import digest
 from cmecore.credit.periods import Span
 from cmecore.credit.sources import Source, Sureness
 from cmecore.errors import InvalidValue
+from cmecore.identifiers import Uan
 
 AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit", step="0.25")
 CHANGED = datetime.date(2011, 7, 1)
@@ -352,6 +353,51 @@ def test_a_missing_or_unknown_field_is_refused_by_name(values: dict[str, str], s
     start, _, end = said.partition(".*")
     assert str(told.value).startswith(start)
     assert str(told.value).endswith(end)
+
+
+def test_an_amount_of_a_type_that_the_wording_is_not_for_is_refused() -> None:
+    """2 contact hours are not 2 AMA credits; a wording that is for any type takes any, and so does another field."""
+    hours = CreditType(code="hour", name="contact hour", step="0.5")
+    with pytest.raises(InvalidValue) as told:
+        AMA_2011.fill(provider="A", format="B", amount=hours("2"))
+    assert str(told.value) == (
+        "amount of ama-designation: found 2.0 contact hours; expected credit of a type that this wording is for: ama-pra-1; "
+        "choose the wording of that type"
+    )
+    anyones = Wording(code="x", purpose=Purpose.NOTICE, text="{amount} or {ceu}.")
+    assert str(anyones.fill(amount=hours("2"), ceu=AMA("1"))) == "2.0 or 1.00."
+    assert str(AMA_2011.fill(provider="A", format=hours("2"), amount=AMA("1"))).startswith("The A designates this 2.0 for")
+
+
+def test_a_number_of_acpe_is_printed_with_its_hyphens() -> None:
+    """As it was read."""
+    numbered = Wording(code="x", purpose=Purpose.NOTICE, text="Number {uan}.")
+    assert str(numbered.fill(uan=Uan("0798999918246H04P"))) == "Number 0798-9999-18-246-H04-P."
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("The A designates this B for a maximum of 1 AMA PRA Category 1 Credit(s)™.", True),
+        ("A designates this B for a maximum of 1 point", True),
+        (AMA_2011.text, False),
+        (AMA_2011.text.removeprefix("The "), False),
+        (f"{AMA_2011.text} More.", False),
+        ("The A designates this B for 1 AMA PRA Category 1 Credit(s)™.", False),
+        ("A maximum of 1 AMA PRA Category 1 Credit(s)™.", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_breaks_off_after_the_amount_is_a_begun_designation(text: str, *, begun: bool) -> None:
+    """The words before the amount stand there, and those behind it do not."""
+    assert AMA_2011.is_begun(text) is begun
+    assert not AAFP_PENDING.is_begun(text)
+
+
+def test_only_words_that_designate_begin_a_designation() -> None:
+    """Any sentence holds "for"."""
+    card = Wording(code="x", purpose=Purpose.DESIGNATION, text="{title} is for {amount} points. Come.")
+    assert not card.is_begun("This is for 2 points.")
 
 
 def test_a_wording_without_fields_takes_none() -> None:

@@ -167,7 +167,8 @@ def test_no_weight_is_guessed() -> None:
         worth(day)
     assert worth(day, ama.LIVE(counts={EVALUATION: 0})) == "1.00"
     with pytest.raises(
-        InvalidValue, match=r"counts: found a dict of 1; expected none: policy ama-live says itself .* its award"
+        InvalidValue,
+        match=r"counts: found a dict of 1; expected none: policy ama-live says itself .*; name them in `counts` of its award",
     ):
         worth(day, counts={EVALUATION: 0})
 
@@ -207,7 +208,10 @@ def test_weights_are_refused_where_nothing_is_weighed(award: Award) -> None:
 
 def test_what_is_worth_as_much_as_another_type_is_asked_for_there() -> None:
     """Points for each credit have no time of their own."""
-    with pytest.raises(InvalidValue, match=r"policy abim.*found an award as much as another type's; .* in that other type"):
+    with pytest.raises(
+        InvalidValue,
+        match=r"^policy abim.*found an award as much as another type's; expected one .*; ask what .* in that other type",
+    ):
         worth(modules(60), abim.KNOWLEDGE_RULE(passing="0.70"), abim.KNOWLEDGE_RULE.type)
 
 
@@ -248,22 +252,23 @@ def test_a_rule_is_for_its_own_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("activity", "type", "policy", "counts"),
+    ("activity", "type", "policy", "counts", "field"),
     [
-        ("EM-101", AMA, LIVE_RULE, None),
-        (modules(60), "ama-pra-1", LIVE_RULE, None),
-        (modules(60), [], LIVE_RULE, None),
-        (modules(60), AMA, ama.LIVE, None),
-        (modules(60), AMA, ONLINE_RULE, [(EVALUATION, 0)]),
-        (modules(60), AMA, ONLINE_RULE, {"evaluation": "1.5"}),
-        (modules(60), AMA, ONLINE_RULE, {"evalution": 0}),
-        (modules(60), AMA, Policy(code="whole"), None),
+        ("EM-101", AMA, LIVE_RULE, None, "activity"),
+        (modules(60), "ama-pra-1", LIVE_RULE, None, "type"),
+        (modules(60), [], LIVE_RULE, None, "type"),
+        (modules(60), AMA, ama.LIVE, None, "policy"),
+        (modules(60), AMA, ONLINE_RULE, [(EVALUATION, 0)], "counts"),
+        (modules(60), AMA, ONLINE_RULE, {"evaluation": "1.5"}, "weight of evaluation"),
+        (modules(60), AMA, ONLINE_RULE, {"evalution": 0}, "counts"),
+        (modules(60), AMA, Policy(code="whole"), None, "rounding of policy whole"),
     ],
 )
-def test_what_it_is_asked_of_is_checked(activity: Any, type: Any, policy: Any, counts: Any) -> None:
+def test_what_it_is_asked_of_is_checked(activity: Any, type: Any, policy: Any, counts: Any, field: str) -> None:
     """In words; a policy that never rounded needs a rounding once time is measured."""
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue) as caught:
         designable(activity, type, policy, counts=counts)
+    assert caught.value.field == field
 
 
 @given(st.lists(st.integers(1, 600), max_size=6), st.randoms(use_true_random=False))
@@ -299,6 +304,7 @@ def designated(activity: Activity, amount: str, *policies: Policy, type: CreditT
         (designated(modules(60), "1.25", ONLINE_RULE), [("1.25", "1.00")]),
         (designated(modules(60, format=LIVE), "1.25", LIVE_RULE), [("1.25", "1.00")]),
         (designated(modules(60), "1.25", paying(ByTime())), [("1.25", "1.00")]),
+        (designated(meeting(session("A", 0, 60), session("B", 30, 60)), "1.75", LIVE_RULE), [("1.75", "1.50")]),
         (designated(modules(60), "1.25", ama.ENDURING(passing=1, award=AsAttested())), [("1.25", "1.00")]),
         (designated(modules(60), "1.25", ama.ENDURING(passing=1, award=Whole())), [("1.25", "1.00")]),
     ],
@@ -319,6 +325,7 @@ OTHERS = Body(
     rulings=[
         Ruling(type=TRIPLE, formats=["x"], policy=Policy(code="three-an-hour", award=ByTime(credits=3))),
         Ruling(type=TRIPLE, formats=["y"], policy=Policy(code="one-for-fifty", award=ByTime(unit=50 * MINUTE))),
+        Ruling(type=HOURLY, formats=["z"], policy=Policy(code="one-an-article", award=Fixed(1))),
         Ruling(type=HOURLY, formats=["x"], policy=Policy(code="one-an-hour", award=ByTime())),
     ],
 )
@@ -416,20 +423,28 @@ def test_the_activity_of_the_faculty_is_another_one() -> None:
     assert teaching(rounds, code="F", type=AMA, policy=FACULTY_RULE, statements=[own]).statements == (own,)
 
 
-def test_a_breakout_is_taught_by_each_of_its_faculty() -> None:
-    """Learners have one of two simultaneous hours, faculty present both: the maximum is what all could be given for."""
-    rounds = meeting(session("S1", 0, 60), session("S2", 0, 60), session("S3", 60, 60, breaks=((0, 30),)))
-    assert worth(rounds) == "1.50"
-    assert teaching(rounds, code="F", type=AMA, policy=FACULTY_RULE).designations[0].maximum == AMA("5.00")
+def test_nobody_teaches_in_two_rooms_at_once_nor_a_break() -> None:
+    """Two simultaneous hours and half an hour are three credits at most, for whoever presents; lunch is presented by nobody."""
+    sessions = [session("S1", 0, 60), session("S2", 0, 60), session("S3", 60, 60, breaks=((0, 30),))]
+    lunch = session("lunch", 120, 60, kind="meal")
+    for rounds in (meeting(*sessions), meeting(*sessions, lunch)):
+        assert worth(rounds) == "1.50"
+        assert teaching(rounds, code="F", type=AMA, policy=FACULTY_RULE).designations[0].maximum == AMA("3.00")
 
 
 @pytest.mark.parametrize(
-    ("activity", "policy"), [("MEET-1", FACULTY_RULE), (modules(60), ama.TEACHING), (modules(60), abim.KNOWLEDGE_RULE)]
+    ("activity", "policy", "field"),
+    [
+        ("MEET-1", FACULTY_RULE, "activity"),
+        (modules(60), ama.TEACHING, "policy"),
+        (modules(60), abim.KNOWLEDGE_RULE(passing="0.70"), f"policy {abim.KNOWLEDGE_RULE.code}"),
+    ],
 )
-def test_what_is_taught_is_checked(activity: Any, policy: Any) -> None:
-    """An activity and a policy, made."""
-    with pytest.raises(InvalidValue):
+def test_what_is_taught_is_checked(activity: Any, policy: Any, field: str) -> None:
+    """An activity and a policy of its type, made."""
+    with pytest.raises(InvalidValue) as caught:
         teaching(activity, code="F", type=AMA, policy=policy)
+    assert caught.value.field == field
 
 
 #: A morning: the opening, two simultaneous hours, and the talk of the opening again after lunch.
@@ -459,7 +474,8 @@ def test_the_morning_is_designated_for_its_time() -> None:
     """2.50 for learners, and nothing beyond."""
     assert worth(MORNING) == "2.50"
     assert designated_beyond_its_time(MORNING, [ama.BODY]) == ()
-    assert TAUGHT.designations[0].maximum > MORNING.designations[0].maximum
+    # The same 150 minutes, presented, are twice as much.
+    assert TAUGHT.designations[0].maximum == AMA("5.00")
 
 
 def test_faculty_earn_for_teaching_and_as_learners_of_the_others() -> None:
@@ -476,9 +492,9 @@ def test_a_listener_earns_the_learners_maximum_and_nothing_for_teaching() -> Non
 
 
 def test_teaching_is_not_bounded_by_the_learners_maximum() -> None:
-    """All of the sessions presented, each another talk, are 3.50 hours: 7.00, at a morning of 2.50."""
-    given_talks = [Presented(code, NINTH) for code in ("opening", "sepsis", "shock", "again")]
-    assert amounts(assessed(TAUGHT, PHYSICIAN, *given_talks)) == ["7.00"]
+    """Three talks of 45, 60 and 45 minutes are 2.5 hours, 5.00, at a morning of 2.50."""
+    given_talks = [Presented(code, NINTH) for code in ("opening", "sepsis", "again")]
+    assert amounts(assessed(TAUGHT, PHYSICIAN, *given_talks)) == ["5.00"]
 
 
 def test_only_physicians_are_awarded_credit_for_teaching() -> None:

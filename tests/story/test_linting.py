@@ -118,6 +118,7 @@ def test_a_sound_certificate_gives_no_remark() -> None:
     """The right names, the wording of the day, the claimed amount, the format, an accreditation in force, a physician."""
     assert codes(ADA, profession="physician", marks=["ACCME"]) == []
     assert codes(attrs.evolve(ADA, number=None), profession="physician") == []
+    assert only(attrs.evolve(ADA, number=None, format="")).where == "certificate (preview)"
 
 
 def test_a_sound_certificate_of_participation_gives_no_remark() -> None:
@@ -251,9 +252,10 @@ def test_a_mark_of_an_accreditor_is_found_on_a_day_on_which_it_did_not_accredit(
         ERROR,
         "certificate LK-000001, mark of Accreditation Council for Continuing Medical Education",
     )
-    assert remark.sources[-1] == LETTER
-    assert len(remark.sources) > 1
-    course = offered(held=Span(LATER, LATER), format=LIVE, statements=[])
+    # No note of the ACCME's own is known here, so its statements in force are cited, and the letter for the days.
+    noted = tuple(source for note in accme.BODY.notes if note.remark for source in note.sources)
+    assert remark.sources == (*(noted or (*DIRECT.sources, *accme.WORDINGS[1].sources)), LETTER)
+    course = offered(held=Span(LATER, LATER), format=LIVE, statements=[], designations=[])
     assert (
         told(only(course, marks=[mark]))[2] == "activity EM-101, mark of Accreditation Council for Continuing Medical Education"
     )
@@ -377,6 +379,7 @@ def test_a_designation_in_ones_own_words_needs_a_learning_format_too() -> None:
         "Credit is designated in advance: AMA PRA Category 1 Credit™.",
         "The state designates topics. Earn AAFP Prescribed credit.",
         "Lakeside CME designates a chair.",
+        "No provider designates AMA PRA Category 2 Credit™.",
     ],
 )
 def test_a_learning_format_is_missed_only_where_a_body_asks_for_it(text: str) -> None:
@@ -405,6 +408,51 @@ def test_a_wording_of_another_day_is_found() -> None:
     remark = only(attrs.evolve(ADA, statements=[sponsored]))
     assert told(remark)[:2] == ("wording-not-in-force", ERROR)
     assert remark.sources == accme.WORDINGS[2].sources
+
+
+def test_a_replaced_wording_that_named_the_format_misses_nothing_else() -> None:
+    """It is told as what it is: out of force."""
+    wordings = [
+        Wording(code=code, purpose=Purpose.DESIGNATION, types=["x"], text=f"{code} designates this {{format}}.", in_force=span)
+        for code, span in (("Then Acme", Span(None, NINTH)), ("Now Acme", Span(NINTH + datetime.timedelta(days=1))))
+    ]
+    acme = Body(code="acme", name="Acme", wordings=wordings)
+    assert codes("Then Acme designates this review.", bodies=[acme], on=LATER) == ["wording-not-in-force"]
+    assert codes("Then Acme designates this review.", bodies=[acme], on=NINTH) == []
+
+
+def test_before_the_format_had_to_be_named_nobody_missed_it_in_an_older_wording() -> None:
+    """Between two wordings there may be days on which none is known."""
+    days = (Span(None, on(3, 8)), Span(on(3, 10)))
+    texts = ("Acme designates it.", "Acme designates this {format}.")
+    wordings = [
+        Wording(code=str(span), purpose=Purpose.DESIGNATION, types=["x"], text=text, in_force=span)
+        for text, span in zip(texts, days, strict=True)
+    ]
+    found = [codes(texts[0], bodies=[Body(code="acme", name="Acme", wordings=wordings)], on=on(3, day)) for day in (8, 9, 10)]
+    assert found == [[], ["wording-not-in-force"], ["missing-learning-format"]]
+
+
+@pytest.mark.parametrize(
+    "now", [{"purpose": Purpose.DESIGNATION, "types": ["y"]}, {"purpose": Purpose.NOTICE, "types": ["x"]}], ids=str
+)
+def test_what_a_wording_of_another_kind_names_is_not_missed(now: dict[str, Any]) -> None:
+    """A statement is replaced by one of its own purpose and types."""
+    ended = Wording(
+        code="old", purpose=Purpose.DESIGNATION, types=["x"], text="Acme designates it.", in_force=Span(None, NINTH)
+    )
+    other = Wording(code="other", text="Acme says this {format}.", **now)
+    acme = Body(code="acme", name="Acme", wordings=[other, ended])
+    assert codes("Acme designates it.", bodies=[acme], on=LATER) == ["wording-not-in-force"]
+
+
+def test_only_a_designation_has_to_name_the_format() -> None:
+    """Other statements may, and nobody misses it in a sentence that is like none of them."""
+    notice = Wording(code="x", purpose=Purpose.NOTICE, types=["ama-pra-1"], text="Notice of this {format}.")
+    acme = Body(code="acme", name="Acme", types=[AMA], wordings=[notice])
+    assert codes("Acme designates this for 2 AMA PRA Category 1 Credits™.", bodies=[acme]) == []
+    webinar = offered(format=Format("webinar", live=True), statements=[])
+    assert codes(webinar, bodies=[attrs.evolve(acme, rulings=[ama.LIVE])]) == []
 
 
 def test_what_another_body_still_says_is_in_force() -> None:
@@ -579,7 +627,7 @@ def test_a_statement_of_another_maximum_is_found() -> None:
         assert remark.sources == DESIGNATION.sources
 
 
-@pytest.mark.parametrize(("said", "names"), [("2", []), ("2.0", []), ("2.00000", []), ("1.99", ["maximum-differs"])])
+@pytest.mark.parametrize(("said", "names"), [("2", []), ("2.0", []), ("2.00000", []), ("1.75", ["maximum-differs"])])
 def test_amounts_are_compared_as_numbers(said: str, names: list[str]) -> None:
     """2 and 2.0 are 2.00."""
     assert codes(attrs.evolve(ADA, statements=[designates(said)])) == names
@@ -620,8 +668,8 @@ def test_a_statement_of_another_type_says_nothing_of_this_one() -> None:
     ("fields", "item"),
     [
         ({"format": ""}, "learning format"),
-        ({"format": "live activity", "dates": Span(NINTH, NINTH)}, "place of a live activity"),
-        ({"format": "live activity"}, "place of a live activity"),
+        ({"format": "live activity", "dates": Span(NINTH, NINTH), "statements": []}, "place of a live activity"),
+        ({"format": "live activity", "statements": []}, "place of a live activity"),
     ],
 )
 def test_a_missing_item_is_found(fields: dict[str, Any], item: str) -> None:
@@ -638,8 +686,9 @@ def test_a_missing_item_is_found(fields: dict[str, Any], item: str) -> None:
 
 def test_a_webinar_has_no_place() -> None:
     """The place is asked for where there is one."""
-    assert codes(attrs.evolve(ADA, format="internet live activity", dates=Span(NINTH, NINTH))) == []
-    assert codes(attrs.evolve(ADA, format="live activity", dates=Span(NINTH, NINTH), place="Chicago")) == []
+    live = attrs.evolve(ADA, dates=Span(NINTH, NINTH), statements=[ACCREDITS])
+    assert codes(attrs.evolve(live, format="internet live activity")) == []
+    assert codes(attrs.evolve(live, format="live activity", place="Chicago")) == []
 
 
 def asking(*items: Item, **fields: Any) -> Body:
@@ -731,6 +780,10 @@ def offered(**fields: Any) -> Activity:
     return Activity(**{**given, **fields})
 
 
+#: By a rule that is nobody's and for any format.
+WHOLE = Designation(maximum=AMA("2.00"), policy=Policy(code="whole"))
+
+
 def test_a_sound_activity_gives_no_remark() -> None:
     """With its statements, its time and its provider's mark."""
     assert codes(offered(), marks=["ACCME"]) == []
@@ -756,7 +809,7 @@ def test_the_day_of_an_activity_is_its_last_or_that_of_its_release(fields: dict[
 def test_a_format_that_no_statement_could_name_is_to_be_looked_at() -> None:
     """The statement of a designated type has to name it."""
     webinar = Format("webinar", live=True)
-    remark = only(offered(format=webinar, statements=[]))
+    remark = only(offered(format=webinar, statements=[], designations=[WHOLE]))
     assert told(remark)[:3] == ("unknown-format", WARNING, "activity EM-101")
     assert remark.says.startswith("webinar is no learning format of American Medical Association: ")
     assert remark.sources == DESIGNATION.sources
@@ -764,12 +817,230 @@ def test_a_format_that_no_statement_could_name_is_to_be_looked_at() -> None:
     assert codes(offered(format=webinar, statements=[], designations=[points])) == []
     assert codes(offered(format=webinar, statements=[], designations=[]), on=NINTH) == []
     for known in (POINT_OF_CARE, OTHER, INTERNET_LIVE):
-        assert codes(offered(format=known, statements=[])) == []
+        assert codes(offered(format=known, statements=[], designations=[WHOLE])) == []
 
 
 def test_before_statements_named_formats_any_was_good() -> None:
     """A webinar of 2010."""
-    assert codes(offered(format=Format("webinar", live=True), statements=[], offered=Span(on(1, 1, 2010)))) == []
+    webinar = offered(format=Format("webinar", live=True), statements=[], designations=[WHOLE], offered=Span(on(1, 1, 2010)))
+    assert codes(webinar) == []
+
+
+# A rule for another format, and statements of something else.
+
+
+def test_a_rule_for_live_activities_on_an_enduring_material_is_to_be_looked_at() -> None:
+    """Its formats and the activity's are told, with the sources of the rule; the rule for the format is left alone."""
+    live = Designation(maximum=AMA("2.00"), policy=ama.LIVE())
+    remark = only(offered(designations=[live]))
+    assert told(remark) == (
+        "rule-for-another-format",
+        WARNING,
+        "activity EM-101",
+        "rule ama-live is for live activity or internet live activity, and not for enduring material",
+    )
+    assert remark.sources == ama.LIVE.sources
+    for format in (LIVE, INTERNET_LIVE, Format("Live Activity (hybrid)", live=True)):
+        assert codes(offered(designations=[live], format=format, statements=[])) == []
+
+
+@pytest.mark.parametrize("policy", [Policy(code="ama-live"), Policy(code="own", type=AMA), Policy(code="ama-live", type=AMA)])
+def test_a_rule_is_a_bodys_by_its_code_and_its_type(policy: Policy) -> None:
+    """A rule of the provider's own is for whatever formats it says."""
+    expected = ["rule-for-another-format"] if (policy.code, policy.type) == ("ama-live", AMA) else []
+    assert codes(offered(designations=[Designation(maximum=AMA("2.00"), policy=policy)])) == expected
+
+
+@pytest.mark.parametrize(
+    ("provider", "format", "says"),
+    [
+        ("Acme Hospital", "enduring material", "it names Acme Hospital, and not Lakeside CME"),
+        ("Lakeside", "enduring material", "it names Lakeside, and not Lakeside CME"),
+        ("Lakeside CME", "live activity", "it names live activity, and not enduring material"),
+    ],
+)
+def test_a_designation_of_another_provider_or_format_is_found(provider: str, format: str, says: str) -> None:
+    """On the activity and on its certificates, with the wording's sources."""
+    text = DESIGNATION.fill(provider=provider, format=format, amount="2.00").text
+    for subject, where in ((offered(statements=[text]), "activity EM-101"), (ATTENDED, "certificate LK-000002")):
+        remark = only(attrs.evolve(subject, statements=[text]))
+        assert told(remark) == ("statement-differs", ERROR, f"{where}, statement 1", says)
+        assert remark.sources == DESIGNATION.sources
+
+
+@pytest.mark.parametrize(
+    ("name", "provider", "format"),
+    [
+        ("The Ohio State University", "Ohio State University", "enduring material"),
+        ("Ohio State University", "The Ohio State University", "Enduring Material"),
+        ("Lakeside CME", "LAKESIDE  CME", "enduring material (monograph)"),
+        ("Lakeside CME", "Lakeside CME (LCME)", "enduring material"),
+        ("St. Jude", "St. Jude", "enduring material"),
+    ],
+)
+def test_a_designation_of_the_provider_and_the_format_is_left_alone(name: str, provider: str, format: str) -> None:
+    """An article, a letter's case and what explains a word in brackets make no other."""
+    text = DESIGNATION.fill(provider=provider, format=format, amount="2.00").text
+    for subject in (offered(), ATTENDED):
+        held = attrs.evolve(LAKESIDE, name=name)
+        assert codes(attrs.evolve(subject, provider=held, statements=[text])) == []
+        assert codes(attrs.evolve(subject, provider=held, statements=[f"{ACCREDITS} {text}"])) == []
+
+
+def test_a_certificate_of_several_formats_or_of_none_has_statements_of_each() -> None:
+    """It lists the formats of its activities; without any, no statement speaks against it."""
+    for format in ("live activity, enduring material", ""):
+        assert codes(attrs.evolve(ATTENDED, format=format)) == []
+
+
+def test_only_a_designation_names_the_provider_of_the_activity() -> None:
+    """Who approves, and who accredits, is another."""
+    other = accme.WORDINGS[1].fill(provider="Acme Hospital", providers=["Acme Hospital", "Lakeside CME"]).text
+    assert codes(attrs.evolve(ATTENDED, statements=[other])) == []
+
+
+# A designation that is not the body's.
+
+CUT = "The Lakeside CME designates this enduring material for a maximum of 2.00 AMA PRA Category 1 Credits™."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CUT,
+        CUT.removeprefix("The "),
+        f"{CUT} Physicians should claim credit.",
+        f"Credit: {CUT}",
+        CUT.replace("™", ""),
+        f"{ACCREDITS} {CUT}",
+    ],
+)
+def test_a_designation_that_breaks_off_is_to_be_looked_at(text: str) -> None:
+    """It begins in the AMA's words and leaves out what physicians should claim."""
+    remark = only(text, on=NINTH)
+    assert told(remark)[:3] == ("not-the-wording", WARNING, "statement")
+    assert remark.says.endswith(f"the designation of American Medical Association and goes on otherwise: {DESIGNATION.text}")
+    assert remark.sources == DESIGNATION.sources
+    assert codes(text) == ["not-the-wording"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        designates().replace("™", ""),
+        designates().replace("Credit(s)™", "Credits"),
+        f"Credit: {designates()}",
+        f"{designates()} Ask us.",
+        designates().removeprefix("The "),
+        "We designate this live activity for a maximum of 2 Acme points.",
+        "Lakeside CME designates this live activity for 2 AMA PRA Category 1 Credits™.",
+        "A maximum of 2 AMA PRA Category 1 Credits™; it designates this live activity.",
+    ],
+)
+def test_the_whole_designation_and_what_begins_otherwise_are_left_alone(text: str) -> None:
+    """Without its trademark, in the middle of other words, or in words of one's own."""
+    assert codes(text) == []
+
+
+def test_a_designation_of_before_2011_breaks_off_in_its_own_words() -> None:
+    """It is held against the wording of its day, and against none before one is known."""
+    old = "The Lakeside CME designates this educational activity for a maximum of 2.00 AMA PRA Category 1 Credits™."
+    assert [remark.sources for remark in remarks(old, on=on(6, 30, 2011))] == [DESIGNATION_2006.sources]
+    assert codes(old, on=on(7, 1, 2011)) == ["missing-learning-format", "not-the-wording"]
+    assert codes(old, on=on(12, 31, 2005)) == []
+
+
+def test_before_the_first_known_wording_nobody_can_say_which_was_right() -> None:
+    """The AMA's of 2006 on 31 December 2005 is to be looked at; the one of 2011 was not yet said in 2006."""
+    old = DESIGNATION_2006.fill(provider="Lakeside CME", amount="2.00").text
+    remark = only(old, on=on(12, 31, 2005))
+    assert told(remark) == (
+        "wording-not-in-force",
+        WARNING,
+        "statement",
+        (
+            "which wording of American Medical Association held on 2005-12-31 is not known; "
+            "this one is known 2006-01-01 to 2011-06-30"
+        ),
+    )
+    assert remark.sources == DESIGNATION_2006.sources
+    assert codes(old, on=on(1, 1, 2006)) == []
+    assert only(designates(), on=on(1, 1, 2006)).severity is ERROR
+
+
+# Amounts that there are not.
+
+
+def test_an_amount_between_two_steps_is_found() -> None:
+    """AMA credit comes in quarters."""
+    remark = only(designates("2.10"))
+    assert told(remark) == (
+        "between-steps",
+        ERROR,
+        "statement",
+        "2.10 lies between two steps: AMA PRA Category 1 Credit™ comes in steps of 0.25",
+    )
+    assert remark.sources == AMA.sources
+    assert codes(designates("2.25")) == []
+    assert codes(designates("two")) == []
+
+
+def test_a_type_without_sources_has_the_wordings() -> None:
+    """Of two types of one wording, one that has such an amount is enough."""
+    said = Wording(code="x", purpose=Purpose.NOTICE, types=["a", "b"], text="Worth {amount} points.", sources=[LETTER])
+    half, third = (CreditType(code=code, name=code, step=step) for code, step in (("a", "0.5"), ("b", "0.3")))
+    acme = Body(code="acme", name="Acme", types=[half], wordings=[said])
+    assert only("Worth 0.3 points.", bodies=[acme]).sources == (LETTER,)
+    assert codes("Worth 0.3 points.", bodies=[attrs.evolve(acme, types=[half, third])]) == []
+    assert codes("Worth 0.3 points.", bodies=[attrs.evolve(acme, types=[])]) == []
+
+
+# Partners.
+
+
+@pytest.mark.parametrize("wording", accme.WORDINGS[1:], ids=lambda wording: wording.code)
+@pytest.mark.parametrize(
+    "providers", [["Lakeside CME"], ["The Lakeside CME"], ["Acme", "St. Jude"], ["Acme"], ["Lakeside CMEs", "Acme"]]
+)
+def test_a_joint_statement_that_leaves_out_partners_is_to_be_looked_at(wording: Wording, providers: list[str]) -> None:
+    """It names the accredited provider and whoever planned the activity with it."""
+    text = wording.fill(provider="Lakeside CME", providers=providers).text
+    remark = only(text)
+    says = "the joint statement does not name the accredited provider and its partners"
+    assert told(remark) == ("partners-missing", WARNING, "statement", says)
+    assert remark.sources == wording.sources
+
+
+@pytest.mark.parametrize(
+    "providers", [["Lakeside CME", "Acme"], ["Acme", "The Lakeside CME"], ["A", "Lakeside CME (LCME)", "St. Jude"]]
+)
+def test_a_joint_statement_with_its_partners_is_left_alone(providers: list[str]) -> None:
+    """In whatever order."""
+    for wording, day in ((accme.WORDINGS[1], NINTH), (accme.WORDINGS[2], on(1, 1, 2015))):
+        assert codes(wording.fill(provider="Lakeside CME", providers=providers).text, on=day) == []
+        assert codes(wording.fill(provider="St. Jude", providers=[*providers, "St. Jude"]).text, on=day) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This course is accredited by the ACCME for 2 credits.",
+        "Accredited by ACCME for a maximum of 2.5 CME credits",
+        "accredited by the Accreditation Council for Continuing Medical Education for up to 2 AMA PRA Category 1 Credits™",
+    ],
+)
+def test_an_accreditation_for_an_amount_of_credit_there_is_not(text: str) -> None:
+    """The ACCME accredits providers, and nothing for 2 credits."""
+    remark = only(text)
+    says = "Accreditation Council for Continuing Medical Education accredits providers and grants no credit"
+    assert told(remark) == ("misnomer", ERROR, "statement", says)
+    assert remark.sources
+
+
+def test_a_body_that_grants_credit_accredits_for_an_amount_of_it() -> None:
+    """EBAC does, and so may a body that accredits providers besides."""
+    assert codes("It is accredited by the EBAC for 2 credits.") == []
+    assert codes("It was accredited by the ANCC for 2 credits.") == []
 
 
 def test_a_designation_beyond_the_time_is_found() -> None:
@@ -860,14 +1131,16 @@ FILLING: dict[str, Any] = {
     "uan": "0147-0000-26-001-H01-P",
 }
 NUMBERS = ("amount", "pharmacology", "hours", "points", "credits", "maximum")
-AMOUNTS = ("0.25", "1", "1.75", "30.00")
+AMOUNTS = (1, 4, 7, 120)
 
 
 def filled(body: Body, wording: Wording) -> Iterator[str]:
     """Fill a wording in, for several amounts and each of the formats that it can name."""
     chosen_by_number = set(re.findall(r"\{(\w+):", wording.text))
+    step = next((type.step for type in body.types if type.code in wording.types), Decimal("0.25"))
     formats = wording.formats or sorted({name for ruling in body.rulings for name in ruling.formats}) or [LIVE.name]
-    for amount, format in itertools.product(AMOUNTS, formats if "format" in wording.fields else formats[:1]):
+    for steps, format in itertools.product(AMOUNTS, formats if "format" in wording.fields else formats[:1]):
+        amount = str(step * steps)
         values = dict.fromkeys(wording.fields, "Lakeside") | {"format": format}
         values |= FILLING | dict.fromkeys((*NUMBERS, *chosen_by_number), amount)
         yield wording.fill(**{name: values[name] for name in wording.fields}).text
@@ -896,7 +1169,7 @@ def test_every_prescribed_statement_passes_on_a_certificate_of_an_accredited_pro
     provider = attrs.evolve(LAKESIDE, accreditations=[attrs.evolve(ACCREDITED, by=one.name, in_force=Span()) for one in BODIES])
     day = wording.in_force.last or on(11, 21)
     for text in filled(body, wording):
-        said = attrs.evolve(ATTENDED, provider=provider, designated=(), statements=[text])
+        said = attrs.evolve(ATTENDED, provider=provider, format="", designated=(), statements=[text])
         assert remarks(said, on=day) == ()
 
 
@@ -1049,7 +1322,10 @@ def test_any_printable_text_is_looked_at(text: str) -> None:
             assert remark.sources
 
 
-@given(st.decimals("0.25", "99", places=2), st.sampled_from(sorted({name for one in ama.BODY.rulings for name in one.formats})))
+@given(
+    st.integers(1, 400).map(lambda quarters: Decimal(quarters) / 4),
+    st.sampled_from(sorted({name for one in ama.BODY.rulings for name in one.formats})),
+)
 def test_any_designation_that_is_filled_in_passes(amount: Decimal, format: str) -> None:
     """The AMA's own wording with any amount and any of its formats."""
     assert remarks(designates(amount, format), on=NINTH) == ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import pkgutil
+import re
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -17,6 +18,8 @@ from cmecore.credit.amounts import CreditType
 from cmecore.credit.fields import expect
 from cmecore.credit.text import checked
 from cmecore.errors import InvalidValue, near, shown
+
+_NAMED = 5
 
 
 @functools.cache
@@ -74,6 +77,14 @@ def type_named(name: str, /, *, also: Mapping[str, CreditType] | None = None) ->
     elif word.startswith("accme"):
         advice = "the ACCME accredits providers and grants no credit: map the name to the type that is meant with `also`"
     else:
-        advice = near(word, {*named, *given})
+        advice = _containing(word, named) or near(word, {*named, *given})
     expected = "a name of one credit type" if meant else "a name of a credit type"
     raise InvalidValue(field="credit type", found=shown(name), expected=expected, advice=advice)
+
+
+def _containing(word: str, named: Mapping[str, set[CreditType]]) -> str:
+    """Name the types in whose names some words stand: whoever asks for "contact hours" has to say whose."""
+    whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    names = sorted({kind.name for written, kinds in named.items() if whole.search(written) for kind in kinds})
+    more = f", or one of {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"did you mean {' or '.join(names[:_NAMED])}{more}?" if names else ""

@@ -25,7 +25,7 @@ from cmecore.rules.requirements import attended, attested, completed, given_feed
 
 TEXT_2016 = "2016 text"
 LATER_TEXT = "later text"
-LATER_TEXT_JOURNAL = "later text, journal-based CME"
+LATER_TEXT_JOURNAL = "later text for journal-based CME"
 
 #: The first day on which the text of 2016 was seen, and the last on which it certainly still held.
 _SEEN = datetime.date(2016, 11, 2)

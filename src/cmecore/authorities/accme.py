@@ -54,7 +54,7 @@ WORDINGS = (
             "Accreditation Council for Continuing Medical Education (ACCME) through the joint sponsorship of {providers}. "
             "{provider} is accredited by the ACCME to provide continuing medical education for physicians."
         ),
-        in_force=Span(None, datetime.date(2015, 1, 1)),
+        in_force=Span(datetime.date(2011, 1, 1), datetime.date(2015, 1, 1)),
         sources=[secondary("CME Confessions, 2011; American Board of Ophthalmology", "the statement before"), _CHANGED],
     ),
 )

@@ -42,7 +42,7 @@ _PHYSICIANS = secondary(
     "MeetingsNet, 2006", "only physicians (MD, DO or an equivalent degree) are awarded AMA PRA credit; others get participation"
 )
 _ASSESSED = issuer(
-    "Policy and Medicine, September 2010, quoting the AMA",
+    "AMA text on assessments, as Policy and Medicine printed it in September 2010",
     "an assessment with an established minimum performance level, communicated beforehand",
 )
 
@@ -211,7 +211,9 @@ SELF_CLAIMED = Ruling(
     ),
 )
 
-_STATEMENT = issuer("the AMA's designation statement, as quoted by several providers", "mandatory wording since July 1, 2011")
+_STATEMENT = issuer(
+    "AMA designation statement, as the AMA and several providers print it", "mandatory wording since July 1, 2011"
+)
 WORDINGS = (
     Wording(
         code="ama-designation",
@@ -234,7 +236,7 @@ WORDINGS = (
             "Physicians should only claim credit commensurate with the extent of their participation in the activity."
         ),
         italics=["AMA PRA Category 1 Credit(s)"],
-        in_force=Span(None, datetime.date(2011, 6, 30)),
+        in_force=Span(datetime.date(2006, 1, 1), datetime.date(2011, 6, 30)),
         sources=[secondary("MeetingsNet, 2006", "the wording of 2006, without the learning format")],
     ),
     Wording(
@@ -310,8 +312,14 @@ BODY = Body(
             "ACCME credit",
             "ACCME CME credit",
             "ACCME Category 1 credit",
+            "ACCME-accredited credit",
+            "ACCME-accredited CME credit",
+            "ACCME accredited credit",
+            "ACCME accredited CME credit",
             "Category 1 credit",
             "Category I credit",
+            "Category 1 CME credit",
+            "Category I CME credit",
             "AMA Category 1 credit",
             "AMA PRA Category 1",
             "AMA PRA Cat 1",

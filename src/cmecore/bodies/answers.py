@@ -7,6 +7,7 @@ them, the look-up says so, and the caller decides.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
@@ -15,7 +16,7 @@ from cmecore.credit.fields import is_a
 from cmecore.credit.periods import checked_day
 from cmecore.credit.sources import Source
 from cmecore.credit.text import PARAGRAPH, checked, line
-from cmecore.errors import InvalidValue, near, shown
+from cmecore.errors import InvalidValue, described, near, shown
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.judging import judge, remaining
 from cmecore.rules.sentences import found, to_do
@@ -77,6 +78,10 @@ def points_of(requirements: Iterable[Requirement], facts: Facts, /) -> tuple[Poi
     >>> print(*points_of([evaluated()], {}))
     unknown  Submit the evaluation: evaluation (not reported)
     """
+    if not isinstance(facts, Mapping):
+        raise InvalidValue(
+            field="facts", found=described(facts), expected="the value of each fact, by its name", advice="hand over a dict"
+        )
     return tuple(_point(requirement, facts) for requirement in requirements)
 
 

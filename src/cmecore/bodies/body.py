@@ -175,13 +175,14 @@ class Body:
         return {**named, **{spelled(name): type for name, type in self.aliases}}
 
     def ruling(
-        self, format: str, /, *, type: CreditType | None = None, on: datetime.date | None = None, version: str = ""
+        self, format: str, /, *, type: CreditType | str | None = None, on: datetime.date | None = None, version: str = ""
     ) -> Ruling:
         """Find the rule for a learning format by its name, as of a day, and of the text named where several are known.
 
         An unknown format names the near ones; a day before the first known one says so, and nothing is guessed.  Without a day
         there is only the one rule that was never replaced.
         """
+        type = self.type(type) if isinstance(type, str) else type
         wanted = [ruling for ruling in self.rulings if type is None or ruling.type == type]
         formats = {name for ruling in wanted for name in ruling.formats}
         what = f"rule of {self.name} for {shown(checked(format, field='format'))}"

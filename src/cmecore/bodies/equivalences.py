@@ -159,8 +159,9 @@ def equivalence(
             found=f"none of {of.name} into {into.name}",
             expected=f"{of.name} into {' or '.join(targets)}"
             if targets
-            else f"another type: {of.name} is known to become nothing",
-            advice="the other direction is known, and is another rule" if back else "",
+            else f"one of them: none of those handed in converts {of.name}",
+            advice=("the other direction is known, and is another rule; " if back else "")
+            + "the rule may stand at another body: hand in its equivalences too",
         )
     return holding(about, on, what=f"equivalence of {of.name} into {into.name}", version=version)
 
@@ -332,7 +333,7 @@ def _terms(rule: Equivalence, on: datetime.date, *, applied: bool | None, counti
                 code="counting",
                 outcome=MET if counting else UNMET,
                 says=f"The weight {spelled(rule.factor)} applies only where a body counts, never on a certificate",
-                found="a body counts" if counting else "nobody counts here",
+                found="a body counts" if counting else "nobody counts here; where a body does, write counting=True",
             )
         )
     if rule.application and applied is None:

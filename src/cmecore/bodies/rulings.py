@@ -15,29 +15,56 @@ import attrs
 
 from cmecore.credit.amounts import CreditType, exact
 from cmecore.credit.fields import are, each_once, expect, is_a, many
-from cmecore.credit.rounding import Direction, Rounding, Tie, Total
+from cmecore.credit.rounding import Direction, Rounding, Tie, Total, down, in_steps
 from cmecore.credit.sources import Source
 from cmecore.credit.text import checked, line
 from cmecore.errors import InvalidValue, shown
-from cmecore.rules.awards import BASES, AsBase, Award, ByStages, ByTime, Fixed, InProportion, SumOf, Whole, WithBonus, basis_of
+from cmecore.rules.awards import (
+    BASES,
+    AsAttested,
+    AsBase,
+    Award,
+    ByStages,
+    ByTime,
+    Fixed,
+    InProportion,
+    SumOf,
+    Whole,
+    WithBonus,
+    basis_of,
+)
+from cmecore.rules.facts import Share
 from cmecore.rules.policies import Policy
-from cmecore.rules.requirements import passed
+from cmecore.rules.requirements import Requirement, passed
 
 if TYPE_CHECKING:
     from cmecore.credit.periods import Span
-    from cmecore.rules.requirements import Requirement
 
 
 def _part_of_a_rounding(value: object) -> Decimal | None:
     return None if value is None else exact(value, field="part of a rounding")
 
 
+#: Ways to measure participation that leave what it is worth to the body and the designated maximum.
+_MEASURES = (AsAttested, Whole, InProportion)
 #: What is cited for a requirement that a provider adds: the body's documents do not ask it.
 PROVIDERS_OWN = Source(title="the provider's own rule")
 
 
 def _providers_own(requirement: Requirement) -> Requirement:
+    expect(requirement, Requirement, field="requirements")
     return requirement if requirement.sources else attrs.evolve(requirement, sources=[PROVIDERS_OWN])
+
+
+_TENTH = Decimal("0.1")
+
+
+def _written(rounding: Rounding) -> str:
+    """Write a rounding as a program does."""
+    minimum = f', minimum="{rounding.minimum}"' if rounding.minimum else ""
+    tie = f", tie={rounding.tie}" if rounding.direction is Direction.NEAREST and rounding.tie is not Tie.UP else ""
+    on = f", on={rounding.on}" if rounding.on is not Total.ACTIVITY else ""
+    return f'{rounding.direction.value}("{rounding.step}"{minimum}{tie}{on})'
 
 
 @attrs.frozen(kw_only=True)
@@ -103,10 +130,18 @@ class Ruling:
         )
         return ", ".join(f"{what} {known}" for what, known in parts if known is not None)
 
+    def _agreeing(self, named: Rounding) -> Rounding:
+        """Put what is known of the body's rounding in the place of what somebody named."""
+        return attrs.evolve(
+            named,
+            direction=named.direction if self.direction is None else self.direction,
+            step=named.step if self.step is None else self.step,
+            minimum=named.minimum if self.minimum is None else self.minimum,
+        )
+
     @property
     def _example(self) -> str:
-        minimum = f', minimum="{self.minimum}"' if self.minimum else ""
-        return f'{(self.direction or Direction.DOWN).value}("{self.step or "0.1"}"{minimum})'
+        return _written(self._agreeing(down(self.type.step if _TENTH % self.type.step else _TENTH)))
 
     @property
     def asks_requirement(self) -> bool:
@@ -163,16 +198,18 @@ class Ruling:
                 expected="the least score, which the provider sets" if self.passing else "no score: this rule asks for none",
                 advice='write passing="0.70"' if self.passing else 'if you ask for one besides, hand over passed("0.70")',
             )
-        return (passed(passing, sources=self.sources),) if self.passing else ()
+        least = Share.of(passing, field=f"passing score of {self.code}") if self.passing else None
+        return () if least is None else (passed(least, sources=self.sources),)
 
     def _checked(self, award: object) -> Award:
         field = f"award of {self.code}"
         if not isinstance(award, (*BASES, WithBonus)):
             raise InvalidValue(field=field, found=shown(award), expected="an award, such as AsAttested()")
         own, named = basis_of(self.policy.award), basis_of(award)
-        if isinstance(own, Fixed | ByStages | SumOf) or (
-            isinstance(own, ByTime) and isinstance(named, ByTime | Fixed | ByStages)
-        ):
+        allowed = isinstance(own, AsBase) or (isinstance(own, ByTime | InProportion | Whole) and isinstance(named, _MEASURES))
+        # Content may be counted by its hours too; a bonus is worth nothing to any body.
+        by_hours = isinstance(own, InProportion | Whole) and isinstance(named, ByTime | SumOf)
+        if isinstance(award, WithBonus) or not (allowed or by_hours):
             raise InvalidValue(
                 field=field,
                 found=f"a {type(named).__name__} of your own",
@@ -225,9 +262,10 @@ class Ruling:
                 field=field,
                 found=str(named),
                 expected=f"a rounding that agrees with what is known of the body's: {self._known_of_rounding}",
-                advice="name the rest of it only",
+                advice=f"write rounding={_written(self._agreeing(named))}",
             )
         if rounding is not None:
+            in_steps(rounding, self.type)
             return attrs.evolve(rounding, on=rounding.on if on is None else on, tie=rounding.tie if tie is None else tie)
         if self._falls_between(award):
             raise InvalidValue(
@@ -244,5 +282,4 @@ class Ruling:
         return None
 
     def _agrees(self, named: Rounding) -> bool:
-        known = ((self.direction, named.direction), (self.step, named.step), (self.minimum, named.minimum))
-        return all(fixed is None or fixed == chosen for fixed, chosen in known)
+        return self._agreeing(named) == named

@@ -22,9 +22,10 @@ from cmecore.credit.fields import are, each_once, expect, is_a, many
 from cmecore.credit.periods import checked_day, in_words
 from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.errors import InvalidValue, described, near, shown
+from cmecore.identifiers import Uan
 
 #: What can be filled into a field; a list of organisations becomes "A, B and C".
-Filling: TypeAlias = str | int | Decimal | datetime.date | Credits | Sequence[str]
+Filling: TypeAlias = str | int | Decimal | datetime.date | Credits | Uan | Sequence[str]
 
 _FIELD = re.compile(r"\{(?P<name>[a-z][a-z0-9_]{0,39})(?::(?P<one>[^{}|]*)\|(?P<more>[^{}|]*))?\}")
 _MOST_FIELDS = 40
@@ -34,6 +35,7 @@ _TOKEN = re.compile(r"\(s\)|\w+|.")
 _ARTICLE = "The "
 # Possessive throughout (`?+`): a hostile text must never make a search go back and try again.
 _MARK_OR_NONE = "[™®]?+"
+_END = r"\Z"
 _FORGIVING = {
     "(s)": rf"(?:\(s\)|s)?+{_MARK_OR_NONE}",
     **dict.fromkeys("™®", r"(?: ?(?:[™®]|\(?TM\)?|\([Rr]\)))?+"),
@@ -212,6 +214,17 @@ class Template:
         begins = opening.match(collapsed)
         return _read(collapsed, begins.end(), following, {}, iter(range(_TRIES))) if begins else None
 
+    def breaks_off(self, text: str, *, after: str) -> bool:
+        """Tell whether the template's own words stand in a text one after the other up to a field, and not to their end."""
+        collapsed, at = " ".join(expect(text, str, field="text").split()), 0
+        reached = False
+        for name, words in self._reading[1]:
+            reached = reached or name == after
+            if (stands := re.compile(words.pattern.removesuffix(_END)).search(collapsed, at)) is None:
+                return reached
+            at = stands.end()
+        return False
+
     @functools.cached_property
     def _pieces(self) -> tuple[_Piece, ...]:
         return tuple(_pieces(self))
@@ -229,7 +242,7 @@ class Template:
                 patterns[-1] += f"(?>{'|'.join(map(_forgiving, longer_first))})"
             else:
                 patterns[-1] += _forgiving(piece.text)
-        patterns[-1] += r"\Z"
+        patterns[-1] += _END
         opening, *following = map(re.compile, patterns)
         return opening, tuple(zip(names, following, strict=True))
 
@@ -292,6 +305,8 @@ def _printed(value: object, *, field: str) -> str:
             return checked(value, field=field, longest=PARAGRAPH)
         case Credits():
             return str(value.amount)
+        case Uan():
+            return str(value)
         case datetime.date():
             return in_words(checked_day(value, field=field))
         case list() | tuple() if value:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 import attrs
 
 from cmecore.bodies.statements import Filling, Statement, Template
-from cmecore.credit.amounts import CreditType
+from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.fields import are, each_once, expect, is_a, listed, many
 from cmecore.credit.periods import Span, checked_day
 from cmecore.credit.sources import Source
@@ -23,6 +24,7 @@ from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.errors import InvalidValue, near, shown
 
 _SHOWN = 5
+_DESIGNATES = re.compile(r"\bdesignates?\b")
 
 
 class Purpose(enum.Enum):
@@ -111,6 +113,11 @@ class Wording:
         """The names of its fields, in the order of the text."""
         return self._template.fields
 
+    @property
+    def accredits(self) -> bool:
+        """Whether it says that a provider is accredited, and not somebody who approves single activities."""
+        return self.purpose in {Purpose.ACCREDITATION, Purpose.JOINT_PROVIDERSHIP} and "provider" in self.fields
+
     def fill(self, /, **values: Filling) -> Statement:
         """Fill in every field, and say where the italics and trademark signs of the template stand.
 
@@ -121,6 +128,14 @@ class Wording:
         >>> print(filed.fill(amount="1.75", kind="Elective"))
         Approved for 1.75 AAFP Elective credits.
         """
+        amount = values.get("amount")
+        if self.types and isinstance(amount, Credits) and amount.type.code not in self.types:
+            raise InvalidValue(
+                field=f"amount of {self.code}",
+                found=str(amount),
+                expected=f"credit of a type that this wording is for: {', '.join(self.types)}",
+                advice="choose the wording of that type",
+            )
         return self._template.fill(**values)
 
     def recognise(self, text: str) -> dict[str, str] | None:
@@ -138,6 +153,16 @@ class Wording:
         True
         """
         return self._template.recognise(text)
+
+    def is_begun(self, text: str) -> bool:
+        """Tell whether a text designates in the words of this wording up to the amount, and goes on in others or not at all.
+
+        >>> acme = Wording(code="x", purpose=Purpose.DESIGNATION, text="{provider} designates this for {amount} points. Enjoy.")
+        >>> acme.is_begun("Acme designates this for 2 points."), acme.is_begun("Acme designates this for 2 points. Enjoy.")
+        (True, False)
+        """
+        designates = _DESIGNATES.search(self.text.partition("{amount}")[0])
+        return designates is not None and self._template.breaks_off(text, after="amount")
 
     @functools.cached_property
     def _template(self) -> Template:
