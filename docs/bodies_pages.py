@@ -17,10 +17,12 @@ from bodies_words import (
     arguments,
     blocks,
     code,
+    equivalent,
     given,
     indented,
     items,
     left_to_you,
+    reported,
     rounding,
     section,
     since,
@@ -52,6 +54,15 @@ if TYPE_CHECKING:
     from worked_examples import Example
 
 FOLDER = "reference/authorities"
+# What examples are about that are not about one rule.
+_ASKED = {
+    "convert": "What credit is worth as other credit",
+    "count": "Limits where credit is counted",
+    "due": "Reporting",
+    "recognise": "Who counts it",
+    "state": "Statements",
+    "estimate": "Time that a text takes",
+}
 
 
 class Page:
@@ -76,7 +87,8 @@ class Page:
             f".. py:module:: {module.__name__}",
             text((module.__doc__ or "").strip()),
             f"In a program it is ``from cmecore.authorities import {body.code}``.  {read}  "
-            "What the tags behind the sources mean stands in :doc:`/reference/authorities`.",
+            "What the tags behind the sources mean stands in :doc:`/reference/authorities`.  "
+            "A first day is that of the earliest source that was found, unless the rule names its own.",
             line="=",
         )
         reading = items(self._cited(text(one), one.sources) for one in body.reading_times)
@@ -86,17 +98,16 @@ class Page:
             "\n".join(f".. role:: {tag.name.lower()}\n   :class: sureness {tag.name.lower()}\n" for tag in Sureness),
             section("Credit types", self._types()),
             section("Rules", *self._rulings()),
-            section(
-                "What other credit is worth here", items(map(self._equivalence, body.equivalences)), self._worked("convert")
-            ),
-            section("Limits where credit is counted", items(map(self._limit, body.limits)), self._worked("count")),
-            section("Reporting", items(map(self._reporting, body.reportings)), self._worked("due")),
-            section("Who counts it", items(map(self._recognition, body.recognitions)), self._worked("recognise")),
-            section("Statements", *map(self._wording, body.wordings), self._worked("state")),
+            *self._equivalences(),
+            section("Limits where credit is counted", items(map(self._limit, body.limits)), self._link("count")),
+            section("Reporting", items(map(self._reporting, body.reportings)), self._link("due")),
+            section("Who counts it", items(map(self._recognition, body.recognitions)), self._link("recognise")),
+            section("Statements", *map(self._wording, body.wordings), self._link("state")),
             section("What a document has to show", items(map(self._required, body.required))),
             section("Names that are not to be printed", self._misnomers()),
-            section("Time that a text takes", reading, self._worked("estimate")),
+            section("Time that a text takes", reading, self._link("estimate")),
             section("Also laid down", notes),
+            section("Worked examples", *self._examples()),
         )
         return f"{page}\n"
 
@@ -153,17 +164,16 @@ class Page:
 
     def _ruling(self, ruling: Ruling, *, line: str) -> str:
         policy, name = ruling.policy, self._name(ruling)
-        formats = ", ".join(ruling.formats)
-        title = f"{formats[:1].upper()}{formats[1:]}" + (f" ({ruling.version})" if ruling.version else "")
         asked = [*map(text, policy.requirements), *(["Pass an assessment, with the score that you set"] * ruling.passing)]
         bounds = [f"{what} {most}" for what, most in (("at least", policy.floor), ("at most", policy.cap)) if most is not None]
         window = [f"within {policy.claim_within} of being earned"] if policy.claim_within else []
         award = basis_of(policy.award)
         rows = (
-            ("Call", code(f"{self.body.code}.{name}({', '.join(arguments(ruling))})") if name else code(ruling.code)),
+            ("Call", code(f"{self.body.code}.{name or _found(ruling)}({', '.join(arguments(ruling))})")),
             ("Credit", text(ruling.type)),
             ("Asks", items(asked) or "nothing besides what you ask"),
             ("Worth", text("; ".join([worth(policy.award), *bounds]))),
+            ("What is reported", items(reported(ruling))),
             ("Time", items(map(text, times(award))) if isinstance(award, ByTime) else ""),
             ("Rounding", text(rounding(ruling))),
             ("Rests on", text(policy.rests_on or "").removeprefix("rests on ")),
@@ -171,17 +181,28 @@ class Page:
             ("You say", items(left_to_you(ruling))),
             ("In force", since(ruling.in_force).removeprefix("In force ") or "no day is known on which it changed"),
             ("Sources", self._sources([*ruling.sources, *(source for one in policy.requirements for source in one.sources)])),
+            ("Examples", self._link("award", ruling.code)),
         )
         anchor = f".. py:data:: {name}\n   :type: ~cmecore.bodies.rulings.Ruling\n   :no-typesetting:" if name else ""
         drawn = table((row for row in rows if row[1]), widths="13 87", kind="rule")
-        return section(text(title), anchor, drawn, self._worked("award", ruling.code), line=line)
+        return section(text(_title(ruling)), anchor, drawn, line=line)
+
+    def _equivalences(self) -> Iterator[str]:
+        """Write the equivalences by their direction: into a type of the body's own, between two of them, and out of one."""
+        own = self.body.types
+        groups: defaultdict[str, list[Equivalence]] = defaultdict(list)
+        for rule in self.body.equivalences:
+            ours = "What its types are worth as each other" if rule.into in own else "What its credit is worth elsewhere"
+            groups[ours if rule.of in own else "What other credit is worth here"].append(rule)
+        for title in sorted(groups, reverse=True, key=lambda one: one.startswith("What other")):
+            yield section(title, items(map(self._equivalence, groups[title])), self._link("convert"))
 
     def _equivalence(self, rule: Equivalence) -> str:
         terms = [text(one) for one in rule.asks]
         terms += [f"Needs {text(rule.application)}"] if rule.application else []
         terms += [f"Reported as: {text(rule.reported_as)}"] if rule.reported_as else []
         terms += [f"Rounded {text(rule.rounding)}"] if rule.rounding else []
-        return self._cited(text(attrs.evolve(rule, sources=())), rule.sources, items(terms), since(rule.in_force, rule.version))
+        return self._cited(text(equivalent(rule)), rule.sources, items(terms), since(rule.in_force, rule.version))
 
     def _limit(self, limit: Limit) -> str:
         about = ", ".join([*(kind.name for kind in limit.types), *limit.formats])
@@ -229,11 +250,29 @@ class Page:
             for (instead, sources), phrases in groups.items()
         )
 
+    def _label(self, asks: str, ruling: str) -> str:
+        return "-".join(filter(None, ("examples", self.body.code, asks, ruling)))
+
+    def _link(self, asks: str, ruling: str = "") -> str:
+        """Lead to the examples, which stand at the end of the page."""
+        count = len(self.examples.get((asks, ruling), ()))
+        return f":ref:`{count} worked example{'s' * (count > 1)} <{self._label(asks, ruling)}>`" if count else ""
+
+    def _examples(self) -> Iterator[str]:
+        """Write the examples, in the order of the page: by rule, and then by what else is asked."""
+        several = len({ruling.type for ruling in self.body.rulings}) > 1
+        titles = {
+            ("award", one.code): f"{one.type}: {_title(one)}" if several else _title(one) for one in self.body.rulings
+        } | {(asks, ""): title for asks, title in _ASKED.items()}
+        for (asks, ruling), title in titles.items():
+            if drawn := self._worked(asks, ruling):
+                yield f".. _{self._label(asks, ruling)}:\n\n{section(text(title), drawn, line='^')}"
+
     def _worked(self, asks: str, ruling: str = "") -> str:
         """Show examples with their working, what the library says to each, and where a usual shortcut goes wrong."""
         statement = asks == "state"
         rows = []
-        for one in self.examples[asks, ruling]:
+        for one in self.examples.get((asks, ruling), ()):
             receipt = "" if statement else worked_examples.answer(one).receipt
             shortcut = f"“{answered(one.naive)}”" if statement else answered(one.naive)
             wrong = f"  Not {shortcut}: {one.naive['why']}." if one.naive else ""
@@ -242,8 +281,18 @@ class Page:
             why = blocks(text(f"{one.working}.{wrong}"), *(code(line.strip()) for line in receipt.splitlines()), source)
             rows.append((text(given(one)), answer if statement else f"**{answer}**", why))
         widths = "24 40 36" if statement else "26 11 63"
-        drawn = table(rows, head=("Given", "Answer", "Why"), widths=widths, kind="worked")
-        return blocks(".. rubric:: Worked examples", drawn) if drawn else ""
+        return table(rows, head=("Given", "Answer", "Why"), widths=widths, kind="worked")
+
+
+def _title(ruling: Ruling) -> str:
+    formats = ", ".join(ruling.formats)
+    return f"{formats[:1].upper()}{formats[1:]}" + (f" ({ruling.version})" if ruling.version else "")
+
+
+def _found(ruling: Ruling) -> str:
+    """Write how a rule is found that has no name of its own."""
+    version = f', version="{ruling.version}"' if ruling.version else ""
+    return f'BODY.ruling("{ruling.formats[0]}"{version})'
 
 
 def _sources_in(thing: object) -> Iterator[Source]:

@@ -7,8 +7,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from cmecore.credit.periods import Span, in_words
 from cmecore.credit.rounding import Direction
+from cmecore.rules.awarding import facts_asked
 from cmecore.rules.awards import (
     AsAttested,
     AsBase,
@@ -23,11 +26,13 @@ from cmecore.rules.awards import (
     WithBonus,
     basis_of,
 )
+from cmecore.rules.criteria import facts_in
 from cmecore.rules.sentences import describe, duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from cmecore.bodies.equivalences import Equivalence
     from cmecore.bodies.rulings import Ruling
     from cmecore.bodies.wordings import Wording
     from worked_examples import Example
@@ -138,7 +143,11 @@ def rounding(ruling: Ruling) -> str:
         *(f"{what} {number}" for what, number in (("step", ruling.step), ("minimum", ruling.minimum)) if number),
     ]
     said = f"; known is {', '.join(filter(None, known))}" if any(known) else ""
-    return f"no source says how: you name it{said}" if ruling.asks_rounding else "an amount never falls between two steps"
+    return (
+        f"no source says how: you name it{said}"
+        if ruling.asks_rounding
+        else "it is never rounded: every amount is a whole number of steps"
+    )
 
 
 def arguments(ruling: Ruling) -> list[str]:
@@ -146,7 +155,41 @@ def arguments(ruling: Ruling) -> list[str]:
     direction = "down" if ruling.direction is None else ruling.direction.value
     minimum = f', minimum="{ruling.minimum}"' if ruling.minimum else ""
     named = f'rounding={direction}("{ruling.step or ruling.type.step}"{minimum})'
-    return ['passing="0.70"'] * ruling.passing + [named] * ruling.asks_rounding
+    return [
+        *(["completed(1)"] * ruling.asks_requirement),
+        *(['passing="0.70"'] * ruling.passing),
+        *([named] * ruling.asks_rounding),
+    ]
+
+
+# What feeds a fact, by the first word of its name, and what people call it.
+_REPORTS = {
+    "attested": ("what it asks to be attested", "Attested"),
+    "content": ("content", "Progress"),
+    "declared": ("the credit that the learner declares", "Declared"),
+    "evaluated": ("the evaluation", "Evaluated"),
+    "feedback": ("feedback on the assessment", "Feedback"),
+    "presented": ("time presented", "Presented"),
+    "profession": ("the profession", "Practises"),
+    "score": ("attempts at the assessment", "Attempt"),
+    "sessions": ("attendance", "Attended", "Present"),
+    "time": ("time", "Attended", "TimeSpent"),
+}
+
+
+def reported(ruling: Ruling) -> list[str]:
+    """Say which evidence the rule needs; what rests on credit of another type needs none of its own for that."""
+    policy = ruling.policy
+    asked = (*(fact for one in policy.requirements for fact in facts_in(one.test)), *facts_asked(policy, ruling.type))
+    words = [fact.name.partition(":")[0] for fact in asked] + ["score"] * ruling.passing
+    needed = [_REPORTS[word] for word in dict.fromkeys(words) if word != "earned"]
+    return [f"{what}: {' or '.join(map(code, evidence))}" for what, *evidence in needed]
+
+
+def equivalent(rule: Equivalence) -> str:
+    """Say what credit of a type is worth, with the plural where that is above one."""
+    named = attrs.evolve(rule.into, name=rule.into.plural) if rule.factor > 1 else rule.into
+    return str(attrs.evolve(rule, into=named, sources=()))
 
 
 def left_to_you(ruling: Ruling) -> list[str]:
@@ -155,6 +198,7 @@ def left_to_you(ruling: Ruling) -> list[str]:
     total = rounding is not None and isinstance(award, ByTime)
     tie = rounding is not None and rounding.direction is Direction.NEAREST
     return [
+        *(["what earns its one amount, such as ``completed(1)``"] * ruling.asks_requirement),
         *(["``passing``: the least score"] * ruling.passing),
         *(["``rounding``: what your accreditor told you"] * ruling.asks_rounding),
         *(["``counts``: the weight of any other kind of time"] * isinstance(award, ByTime)),
@@ -192,8 +236,8 @@ def said(value: Any) -> str:
         case {"direction": direction, "step": step, **rest}:
             return " ".join(filter(None, (f"{direction} to {step}", said(rest))))
         case dict():
-            named = ((name, said(one)) for name, one in value.items())
-            return ", ".join(one if name in {"learner", "time"} else f"{name} {one}" for name, one in named)
+            named = ((name, said(one) or "none") for name, one in value.items())
+            return ", ".join(one if name in {"learner", "time"} and one != "none" else f"{name} {one}" for name, one in named)
         case list():
             return "; ".join(map(said, value))
         case str() if _DAY.fullmatch(value):

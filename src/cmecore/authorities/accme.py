@@ -123,6 +123,7 @@ BODY = Body(
                 'The marks "ACCME Accredited" and "Accredited with Commendation" speak of the provider: on a learner\'s '
                 "certificate they say nothing of the credit."
             ),
+            remark="accreditation-not-in-force",
             sources=[issuer(MARKS, "marks of accredited providers, used in accordance with policy")],
         ),
     ],

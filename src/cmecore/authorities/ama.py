@@ -13,24 +13,12 @@ from cmecore.bodies.wordings import Purpose, Wording
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
+from cmecore.rules import times
 from cmecore.rules.awards import ByStages, ByTime, Component, Fixed, InProportion
 from cmecore.rules.criteria import at_least
 from cmecore.rules.facts import PRESENTED, content_of
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import attested, practises
-from cmecore.rules.times import (
-    BREAK,
-    CASES,
-    DISCUSSION,
-    EXHIBITS,
-    HANDS_ON,
-    LEARNING,
-    MEAL,
-    PANEL,
-    REGISTRATION,
-    SALES,
-    SOCIAL,
-)
 
 BOOKLET = "AMA PRA booklet of 2006, as published by Boston University"
 AOE = "AOE Consulting, weekly tips on calculating credit"
@@ -66,17 +54,17 @@ CATEGORY_2 = CreditType(
 
 #: Interaction of faculty and audience counts; breaks and segments that are no CME do not.  Other kinds the caller weighs.
 _INTERACTION = {
-    LEARNING: 1,
-    DISCUSSION: 1,
-    PANEL: 1,
-    CASES: 1,
-    HANDS_ON: 1,
-    BREAK: 0,
-    MEAL: 0,
-    REGISTRATION: 0,
-    SOCIAL: 0,
-    EXHIBITS: 0,
-    SALES: 0,
+    times.LEARNING: 1,
+    times.DISCUSSION: 1,
+    times.PANEL: 1,
+    times.CASES: 1,
+    times.HANDS_ON: 1,
+    times.BREAK: 0,
+    times.MEAL: 0,
+    times.REGISTRATION: 0,
+    times.SOCIAL: 0,
+    times.EXHIBITS: 0,
+    times.SALES: 0,
 }
 
 LIVE = Ruling(
