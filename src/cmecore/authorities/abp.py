@@ -8,6 +8,7 @@ are about one and the same points, hence one type, with the finer step.
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from cmecore.authorities import ama
 from cmecore.authorities._cited import dated, issuer, secondary
@@ -22,6 +23,9 @@ from cmecore.credit.rounding import nearest
 from cmecore.rules.awards import AsBase, Asks, Fixed, RestsOn
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import attended, attested, completed, given_feedback
+
+if TYPE_CHECKING:
+    from cmecore.rules.requirements import Requirement
 
 TEXT_2016 = "2016 text"
 LATER_TEXT = "later text"
@@ -70,36 +74,27 @@ PART_4 = CreditType(
 _SELF_PACED = ("enduring material", "journal-based CME activity")
 _LIVE = ("live activity", "internet live activity")
 
-PART_2_2016 = Ruling(
-    type=PART_2,
-    formats=_SELF_PACED,
-    version=TEXT_2016,
-    passing=True,
-    policy=Policy(
-        code="abp-2-2016",
-        requirements=[completed(1, sources=[_ONLY_ALL]), given_feedback(sources=[_FEEDBACK])],
-        award=AsBase(),
-        rests_on=RestsOn(ama.CATEGORY_1, Asks.WHOLE_CLAIM),
-        rounding=nearest("1"),
-        in_force=Span(_SEEN),
-        sources=[_WHOLE, _ONLY_ALL, _STILL_ALL, _PROVIDERS],
-    ),
-)
-PART_2_2016_LIVE = Ruling(
-    type=PART_2,
-    formats=_LIVE,
-    version=TEXT_2016,
-    passing=True,
-    policy=Policy(
-        code="abp-2-2016-live",
-        requirements=[attended(1, sources=[_ONLY_ALL]), given_feedback(sources=[_FEEDBACK])],
-        award=AsBase(),
-        rests_on=RestsOn(ama.CATEGORY_1, Asks.WHOLE_CLAIM),
-        rounding=nearest("1"),
-        in_force=Span(_SEEN),
-        sources=[_WHOLE, _ONLY_ALL, _STILL_ALL, _PROVIDERS],
-    ),
-)
+
+def _all_or_nothing(code: str, formats: tuple[str, ...], done: Requirement) -> Ruling:
+    return Ruling(
+        type=PART_2,
+        formats=formats,
+        version=TEXT_2016,
+        passing=True,
+        policy=Policy(
+            code=code,
+            requirements=[done, given_feedback(sources=[_FEEDBACK])],
+            award=AsBase(),
+            rests_on=RestsOn(ama.CATEGORY_1, Asks.WHOLE_CLAIM),
+            rounding=nearest("1"),
+            in_force=Span(_SEEN),
+            sources=[_WHOLE, _ONLY_ALL, _STILL_ALL, _PROVIDERS],
+        ),
+    )
+
+
+PART_2_2016 = _all_or_nothing("abp-2-2016", _SELF_PACED, completed(1, sources=[_ONLY_ALL]))
+PART_2_2016_LIVE = _all_or_nothing("abp-2-2016-live", _LIVE, attended(1, sources=[_ONLY_ALL]))
 PART_2_LATER = Ruling(
     type=PART_2,
     formats=(*_LIVE, *_SELF_PACED),
