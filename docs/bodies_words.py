@@ -236,8 +236,10 @@ def said(value: Any) -> str:
         case {"direction": direction, "step": step, **rest}:
             return " ".join(filter(None, (f"{direction} to {step}", said(rest))))
         case dict():
-            named = ((name, said(one) or "none") for name, one in value.items())
-            return ", ".join(one if name in {"learner", "time"} and one != "none" else f"{name} {one}" for name, one in named)
+            named = ((name, said(one)) for name, one in value.items())
+            return ", ".join(
+                (one if name in {"learner", "time"} else f"{name} {one}") if one else f"no {name}" for name, one in named
+            )
         case list():
             return "; ".join(map(said, value))
         case str() if _DAY.fullmatch(value):
