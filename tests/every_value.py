@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 import strategies as draw
-from cmecore import activities, entries, evidence
+from cmecore import activities, chain, entries, evidence, handling, plans
 from cmecore.bodies.accreditations import Accreditation
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.periods import Period, Span
@@ -17,13 +17,14 @@ from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
 from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue, LedgerConflict
-from cmecore.ledger import Ledger, Record
+from cmecore.ledger import Ledger
 from cmecore.rules import awards
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf
 from cmecore.rules.facts import PRESENTED, Fact, FactKind, Share
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
 from cmecore.rules.times import Stretch
+from cmecore.rules.windows import Anchor, Anchors, Window
 
 AMA = draw.AMA
 UTC = datetime.UTC
@@ -87,6 +88,41 @@ providers = st.builds(
 )
 formats = st.builds(activities.Format, words, live=st.booleans())
 policies = draw.policies(AMA)
+windows = st.builds(Window, within=draw.periods(), anchor=st.sampled_from(Anchor), until=st.none() | days) | st.builds(
+    Window, within=st.none() | draw.periods(), until=days
+)
+anchors = st.builds(Anchors, **dict.fromkeys(["earned", "completed", "last_day", "released"], st.none() | days))
+papers = st.sampled_from(handling.Paper)
+releases = st.builds(handling.Release, of=papers) | st.builds(
+    handling.Release,
+    of=papers,
+    on=st.sampled_from(handling.Moment),
+    after=few(requirements, "code"),
+    sends=st.booleans(),
+    since=st.none() | days,
+)
+availabilities = st.builds(
+    handling.Availability, words, spans, within=st.none() | draw.periods(), anchor=st.sampled_from(Anchor)
+)
+retentions = st.builds(
+    handling.Retention,
+    keep=st.none() | draw.periods(),
+    anchor=st.sampled_from(Anchor),
+    hard=st.booleans(),
+    unclaimed=st.none() | draw.periods(),
+    scope=st.sampled_from(handling.Scope),
+)
+handlings = st.just(handling.Handling()) | st.builds(
+    handling.Handling,
+    automatic=st.booleans(),
+    loss=st.sampled_from(handling.Loss),
+    topped_up=st.sampled_from(handling.Again),
+    rested=st.sampled_from(handling.Again),
+    releases=few(releases),
+    available=few(availabilities),
+    keep=retentions,
+    gates_hide=st.booleans(),
+)
 
 
 def _activity(course: dict[str, Any], zone: dict[str, Any], **drawn: Any) -> activities.Activity:
@@ -120,6 +156,7 @@ activity = st.builds(
     completion=few(requirements, "code"),
     designations=st.just([]) | draw.designations(AMA).map(_with_base),
     statements=st.lists(words, max_size=2),
+    handling=handlings,
 )
 headings = activity.map(lambda drawn: drawn.heading)
 values = st.sampled_from(draw.POOL).flatmap(draw.values)
@@ -131,6 +168,9 @@ terms = st.builds(
     whole=st.booleans(),
     rests_on=st.none() | draw.rests(),
     default=st.booleans(),
+    keep_until=st.none() | days,
+    unclaimed_until=st.none() | days,
+    handling=handlings,
 )
 
 
@@ -166,9 +206,18 @@ claims = st.builds(
     at=instants,
     lines=st.lists(claim_lines, max_size=2),
     entitlements=st.lists(entitled, max_size=1),
+    left_out=st.lists(st.builds(entries.Reason, code=words, says=words, activity=blanks), max_size=1),
 )
 kinds = st.builds(entries.Kind, code=words, title=words)
-lines = st.builds(entries.Line, activity=words, title=words, on=days, credits=st.none() | credits, topics=parts_of_credit)
+lines = st.builds(
+    entries.Line,
+    activity=words,
+    title=words,
+    on=days,
+    credits=st.none() | credits,
+    topics=parts_of_credit,
+    resting=st.lists(credits, max_size=1),
+)
 
 
 def _certificate(lines: list[entries.Line], more: Credits | None, hours: str | None, **drawn: Any) -> entries.Certificate:
@@ -199,26 +248,24 @@ certificates = st.builds(
     statements=st.lists(words, max_size=1),
     address=blanks,
     request=blanks,
+    resting=st.lists(credits, max_size=1),
+    earlier=st.lists(words, max_size=2),
+    supersedes=st.lists(words, max_size=2),
+    adds_to=blanks,
     language=st.sampled_from(["en", "vi"]),
 )
 completions = st.builds(
-    entries.Completed, learner=words, heading=headings, on=days, zone=zones, designated=st.lists(credits, max_size=2)
+    entries.Completed,
+    learner=words,
+    heading=headings,
+    on=days,
+    zone=zones,
+    designated=st.lists(credits, max_size=2),
+    anchors=anchors,
+    keep_until=st.none() | days,
+    handling=handlings,
+    met=few(requirements),
 )
-
-
-def _ledger(learner: str, drawn: list[Record]) -> Ledger:
-    """Keep of some records those that a ledger of this learner can hold together."""
-    ledger = Ledger(learner)
-    for record in drawn:
-        try:
-            ours = attrs.evolve(record, entry=attrs.evolve(record.entry, learner=learner))
-            ledger = attrs.evolve(ledger, records=[*ledger.records, ours])
-        except LedgerConflict:
-            continue
-    return ledger
-
-
-records = st.builds(Record, entry=completions | earned | claims | certificates, at=instants, actor=words, reason=blanks)
 reasons = st.builds(entries.Reason, code=words, says=words, activity=blanks)
 components = draw.components(AMA, whole=False)
 nested = draw.nested_tests()
@@ -242,9 +289,110 @@ items = {
     evidence.Prior: st.builds(evidence.Prior, words, days),
     evidence.Stated: st.builds(evidence.Stated, words, values, days),
 }
+observations = st.builds(
+    entries.Observed, learner=words, activity=words, item=st.one_of(*items.values()), source=blanks, event=blanks
+)
+documents = st.builds(
+    entries.Document, name=words, sha256=st.sampled_from(["0" * 64, "9f" * 32]), media_type=blanks, place=blanks
+)
+outcomes = st.lists(st.tuples(words, st.sampled_from(["met", "unmet", "unknown"])), max_size=2)
+#: Every class of entries, but the merge, which holds entries itself.
+simple: dict[type, SearchStrategy[Any]] = {
+    entries.Observed: observations,
+    entries.Retracted: st.builds(entries.Retracted, learner=words, observed=words),
+    entries.Assessed: st.builds(entries.Assessed, learner=words, activity=words, evidence=words, outcomes=outcomes),
+    entries.Completed: completions,
+    entries.Earned: earned,
+    entries.Adjusted: st.builds(
+        entries.Adjusted, learner=words, activity=words, level=credits, case=words, lifted=st.booleans()
+    ),
+    entries.Overridden: earned.flatmap(
+        lambda one: st.builds(entries.Overridden, learner=st.just(one.learner), earned=st.just(one), by=words, case=words)
+    ),
+    entries.Extended: st.builds(
+        entries.Extended, learner=words, activity=words, type=draw.credit_types(), claim_by=days, case=words
+    ),
+    entries.Reevaluated: st.builds(entries.Reevaluated, learner=words, plan=words, activities=st.lists(words, max_size=2)),
+    entries.Claim: claims,
+    entries.Certificate: certificates,
+    entries.Retrieved: st.builds(entries.Retrieved, learner=words, number=words, channel=blanks, download=blanks),
+    entries.Voided: st.builds(entries.Voided, learner=words, number=words, credit=st.booleans()),
+    entries.Ordered: st.builds(entries.Ordered, learner=words, order=words, number=words, to=words, why=words),
+    entries.Acknowledged: st.builds(
+        entries.Acknowledged, learner=words, order=words, delivered=st.booleans(), says=blanks, attempt=st.integers(1, 3)
+    ),
+    entries.Corrected: st.builds(
+        entries.Corrected, learner=words, case=words, about=words, documents=st.lists(documents, max_size=2)
+    ),
+    entries.Renamed: st.builds(entries.Renamed, learner=words, name=words, case=words),
+    entries.Reported: st.builds(
+        entries.Reported, learner=words, report=words, activity=words, type=draw.credit_types(), body=words
+    ),
+    entries.Answered: st.builds(
+        entries.Answered, learner=words, report=words, accepted=st.booleans(), code=blanks, says=blanks
+    ),
+    entries.Hold: st.builds(entries.Hold, learner=words, hold=words, activity=blanks),
+    entries.Lifted: st.builds(entries.Lifted, learner=words, hold=words),
+    entries.Followed: st.builds(entries.Followed, learner=words.map("{} ".format), merge=words, into=words),
+    entries.Unmerged: st.builds(entries.Unmerged, learner=words, merge=words),
+    entries.Purged: st.builds(
+        entries.Purged, learner=words, purge=words, erased=st.lists(words, max_size=2), activities=st.lists(words, max_size=2)
+    ),
+}
+
+
+def _written(entry: entries.Entry, secret: bytes, *, erased: bool, **drawn: Any) -> entries.Record:
+    """Write a record after some link, and take away what it says if it was erased since."""
+    record = chain.write(entry, after=chain.genesis(entry.learner), secret=secret, **drawn)
+    return chain.erase(record) if erased else record
+
+
+def _recorded(entry: SearchStrategy[entries.Entry]) -> SearchStrategy[entries.Record]:
+    return st.builds(_written, entry, st.binary(max_size=2), erased=st.booleans(), at=instants, actor=words, reason=blanks)
+
+
+merges = st.builds(
+    entries.Merged,
+    learner=words.map("{} ".format),
+    merge=words,
+    other=words,
+    records=st.lists(_recorded(st.one_of(*simple.values())), max_size=2),
+)
+all_entries = {**simple, entries.Merged: merges}
+records = _recorded(st.one_of(*all_entries.values()))
+
+
+def _ledger(learner: str, drawn: list[entries.Entry], secret: bytes) -> Ledger:
+    """Keep of some entries those that a ledger of this learner can hold together."""
+    ledger = Ledger(learner, secret=secret)
+    for number, entry in enumerate(drawn):
+        of: dict[str, Any] = (
+            {"earned": attrs.evolve(entry.earned, learner=learner)} if isinstance(entry, entries.Overridden) else {}
+        )
+        try:
+            ours = attrs.evolve(entry, learner=learner, **of)
+            ledger = ledger.add(ours, at=LONG_AGO + datetime.timedelta(hours=number), actor="lms", reason="asked for")
+        except (InvalidValue, LedgerConflict):
+            continue
+    return Ledger(learner, ledger.records)
+
+
+LONG_AGO = datetime.datetime(2024, 2, 29, tzinfo=UTC)
+EARLY = observations | completions | earned
+ledgers = st.builds(
+    _ledger,
+    words,
+    st.tuples(st.lists(EARLY, max_size=2), st.lists(st.one_of(*all_entries.values()), max_size=3)).map(
+        lambda drawn: [*drawn[0], *drawn[1]]
+    ),
+    st.binary(max_size=1),
+)
+some_entries = st.lists(st.one_of(*all_entries.values()), max_size=2)
+steps = st.builds(plans.Step, learner=words, entries=some_entries, on=blanks)
 #: For each class, values of exactly that class.
 EXAMPLES: dict[type, SearchStrategy[Any]] = {
     **items,
+    **all_entries,
     CreditType: draw.credit_types() | st.builds(CreditType, code=words, name=words, step=st.just("0.5"), plural=words),
     Credits: draw.credit_types().flatmap(draw.amounts),
     Rounding: draw.roundings(AMA),
@@ -276,7 +424,7 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
         policies,
         type=st.none() | st.just(AMA),
         gates=few(requirements, "code"),
-        claim_within=st.none() | draw.periods(),
+        claim_within=st.none() | draw.periods() | windows,
         in_force=spans,
         sources=few(draw.sources()),
     ),
@@ -287,16 +435,31 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
     activities.Heading: headings,
     activities.Activity: activity,
     evidence.Participation: st.builds(evidence.Participation, words, activity, st.sets(st.one_of(*items.values()), max_size=6)),
-    entries.Completed: completions,
     entries.Terms: terms,
-    entries.Earned: earned,
     entries.ClaimLine: claim_lines,
-    entries.Claim: claims,
     entries.Kind: kinds,
     entries.Line: lines,
-    entries.Certificate: certificates,
     entries.Reason: reasons,
     entries.Refusal: st.lists(reasons, max_size=2).map(entries.Refusal),
-    Record: records,
-    Ledger: st.builds(_ledger, words, st.lists(records, max_size=3)),
+    entries.Document: documents,
+    entries.Erased: st.builds(entries.Erased, identity=words),
+    entries.Record: records,
+    Anchors: anchors,
+    Window: windows,
+    handling.Availability: availabilities,
+    handling.Handling: handlings,
+    handling.Release: releases,
+    handling.Retention: retentions,
+    chain.Head: st.builds(chain.Head, words, st.integers(0, 10**6), words),
+    chain.Fault: st.builds(chain.Fault, place=st.integers(0, 10**6), code=words, says=words),
+    plans.Step: steps,
+    plans.Plan: st.builds(
+        plans.Plan,
+        steps=st.lists(some_entries, max_size=2).map(
+            lambda drawn: [plans.Step(learner=f"dr-{place}", entries=listed) for place, listed in enumerate(drawn)]
+        ),
+        does=st.lists(words, max_size=2),
+        conflicts=st.lists(reasons, max_size=1),
+    ),
+    Ledger: ledgers,
 }

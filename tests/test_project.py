@@ -1,5 +1,6 @@
 """The promises of the project itself: the README's commands and quick start, the docs' completeness, a light import."""
 
+import ast
 import importlib
 import inspect
 import re
@@ -13,6 +14,8 @@ import cmecore
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
+#: Taken as a program finds it: the stub names each thing, and has no list.
+PUBLIC: list[str] = vars(cmecore)["__all__"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -66,7 +69,7 @@ def test_the_quick_start_runs_as_printed(tmp_path: Path) -> None:
     assert pdf.read_bytes().startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("name", sorted(cmecore.__all__))
+@pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_every_public_name_says_what_it_is_for_with_an_example(name: str) -> None:
     """Each public name, or for a ready-made value its type, has a docstring that holds an example to run."""
     assert ">>> " in (inspect.getdoc(getattr(cmecore, name)) or "")
@@ -74,20 +77,29 @@ def test_every_public_name_says_what_it_is_for_with_an_example(name: str) -> Non
 
 def test_the_front_door_lists_what_it_shows() -> None:
     """`dir(cmecore)` offers every public name, none twice, and an unknown one is refused by name."""
-    assert set(cmecore.__all__) <= set(dir(cmecore))
-    assert len(cmecore.__all__) == len(set(cmecore.__all__))
+    assert set(PUBLIC) <= set(dir(cmecore))
+    assert len(PUBLIC) == len(set(PUBLIC))
     with pytest.raises(AttributeError, match="no_such_name"):
         getattr(cmecore, "no_such_name")  # noqa: B009 - the type checker knows that it is not there
 
 
+def test_type_checkers_read_the_names_that_programs_find() -> None:
+    """The stub beside the front door imports each public name from the module that has it, and nothing else."""
+    stub = ast.parse((SOURCE / "cmecore" / "__init__.pyi").read_text(encoding="utf-8"))
+    told = {alias.asname: node.module for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert told == {name: f"cmecore.{vars(cmecore)['_HOME'][name]}" for name in PUBLIC}
+
+
 @pytest.mark.parametrize("name", [name for name in module_names() if not name.startswith("cmecore.authorities.")])
 def test_every_module_has_a_page_in_the_reference(name: str) -> None:
-    """Each module has a page that documents all its members; the front door's own are on the pages of their modules.
+    """Each module has a page that documents its members; what a package hands on stands on the package's page.
 
     The pages of the bodies are made from their data when the documentation is built.
     """
     page = REFERENCE / f"{name}.rst"
-    wanted = f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n" + ("   :members:\n" if name != "cmecore" else "")
+    # What is in the packages below is documented where it is imported from.
+    handed_on = name == "cmecore" or name.startswith("cmecore.entries.")
+    wanted = f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n" + ("" if handed_on else "   :members:\n")
     assert page.is_file(), f"write {page.relative_to(ROOT)}:\n{wanted}"
     assert page.read_text(encoding="utf-8").startswith(wanted)
 

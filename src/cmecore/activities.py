@@ -16,6 +16,7 @@ from cmecore.credit.periods import Span, checked_instant, checked_zone, civil_da
 from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue, near, shown
+from cmecore.handling import Handling
 from cmecore.rules.awarding import Weigh, base_fact, facts_asked, weigher
 from cmecore.rules.awards import ByTime, basis_of
 from cmecore.rules.criteria import Outcome, facts_in
@@ -221,6 +222,8 @@ class Activity:
     designations: tuple[Designation, ...] = attrs.field(default=(), converter=many, validator=are(Designation))
     #: What stands on its certificates: accreditation, designation; a body's filled wording is taken by its text.
     statements: tuple[str, ...] = attrs.field(default=(), converter=_texts, validator=_statements)
+    #: What the provider does with its credit after it is earned.
+    handling: Handling = attrs.field(default=Handling(), validator=is_a(Handling), repr=False)
 
     def __attrs_post_init__(self) -> None:
         each_once((part.code for part in self.parts), field=f"parts of {self.code}")

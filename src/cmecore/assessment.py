@@ -155,6 +155,13 @@ class Assessment:
         """The findings on the activity's own completion requirements."""
         return tuple(find(requirement, self.facts) for requirement in self.participation.activity.completion)
 
+    def first_since(self, place: int) -> datetime.date | None:
+        """Tell the first day on which the appraisal in a place was worth anything, however little."""
+        activity, standing = self.participation.activity, self.appraisals[place]
+        timeline = Timeline(activity, admitted(self.participation)[0])
+        pictures = ((day, _stand(standing.designation, activity, timeline, day)) for day in timeline.days)
+        return next((day for day, then in pictures if then.outcome is Outcome.MET and then.credits), None)
+
     def explain(self) -> str:
         """Print what was earned and why, or why not and what is still to do, for a person to read."""
         activity = self.participation.activity

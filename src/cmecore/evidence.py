@@ -290,7 +290,7 @@ class Stated:
     """
 
     fact: str = attrs.field(validator=line())
-    value: Value
+    value: Value = attrs.field(repr=False)
     on: datetime.date = attrs.field(validator=a_day)
 
     def __attrs_post_init__(self) -> None:
@@ -320,14 +320,15 @@ Item: TypeAlias = (
     | Prior
     | Stated
 )
-_ITEMS = Item.__args__
+#: The classes of evidence.
+ITEMS: tuple[type, ...] = Item.__args__
 
 
 def _set(items: Iterable[Any]) -> frozenset[Any]:
     held = listed(items, field="evidence")
     for item in held:
-        if not isinstance(item, _ITEMS):
-            expected = f"items such as {', '.join(kind.__name__ for kind in _ITEMS[:4])}"
+        if not isinstance(item, ITEMS):
+            expected = f"items such as {', '.join(kind.__name__ for kind in ITEMS[:4])}"
             raise InvalidValue(field="evidence", found=f"a value of type {type(item).__name__}", expected=expected)
     return frozenset(held)
 

@@ -16,8 +16,17 @@ import pytest
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.rounding import Rounding, Tie, Total, down, nearest
 from cmecore.rules.awarding import weigher
-from cmecore.rules.awards import Award, ByStages, ByTime, Component, InProportion, SumOf, WithBonus, over_units
-from cmecore.rules.awards import minutes as worth_of
+from cmecore.rules.awards import (
+    Award,
+    ByStages,
+    ByTime,
+    Component,
+    InProportion,
+    SumOf,
+    WithBonus,
+    minutes as worth_of,
+    over_units,
+)
 from cmecore.rules.criteria import Outcome, is_true
 from cmecore.rules.facts import Share, attestation, evaluation
 from cmecore.rules.policies import Policy

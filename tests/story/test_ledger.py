@@ -1,35 +1,67 @@
 """The ledger: it only grows, takes what it has once, refuses what cannot be, and tells levels, claims and certificates."""
 
+import datetime
+import pickle
+import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from builders import (
     AMA,
+    CHICAGO,
     LEARNER,
     NAME,
     NINTH,
     NOW,
+    SEPSIS,
+    WHY,
+    a_follower,
     a_ledger,
+    a_life,
     a_participation,
     an_activity,
     at,
+    attendance,
+    decided,
+    done,
     made,
     numbers,
+    observed,
     on,
+    paper,
+    said,
+    stated,
+    taking,
     written,
 )
 from cmecore.assessment import assess
 from cmecore.certificates import certify, certify_participation
+from cmecore.chain import verify
 from cmecore.claiming import ALL, claim
+from cmecore.credit.canonical import canonical
 from cmecore.earning import earn
-from cmecore.entries import Certificate, ClaimLine, Completed, Earned, Reason, Refusal, identity
+from cmecore.entries import (
+    ENTRIES,
+    Adjusted,
+    Certificate,
+    ClaimLine,
+    Completed,
+    Earned,
+    Erased,
+    Hold,
+    Reason,
+    Refusal,
+    Retrieved,
+    Voided,
+)
 from cmecore.errors import CmeError, InvalidValue, LedgerConflict
-from cmecore.evidence import Progress
-from cmecore.ledger import Ledger, Record
+from cmecore.evidence import Attempt, Evaluated, Item, Progress
+from cmecore.holdings import Holdings
+from cmecore.ledger import Ledger
 
 ACCOUNT = ("EM-101", AMA)
 
@@ -38,7 +70,8 @@ def test_a_record_says_when_by_whom_and_why() -> None:
     """Each entry is written with its instant, its actor and a reason."""
     (entry, *_) = earn(Ledger(LEARNER), assess(a_participation()))
     ledger = Ledger(LEARNER).add(entry, at=NOW, actor="lms", reason="nightly import")
-    assert ledger.records == (Record(entry=entry, at=NOW, actor="lms", reason="nightly import"),)
+    (record,) = ledger.records
+    assert (record.entry, record.at, record.actor, record.reason) == (entry, NOW, "lms", "nightly import")
     assert ledger.entries() == (entry,)
 
 
@@ -52,9 +85,9 @@ def test_writing_leaves_the_old_ledger_as_it_was() -> None:
 def test_what_is_written_already_is_not_written_twice() -> None:
     """The same entries again leave the ledger as it is, also within one call."""
     ledger = a_ledger()
-    assert written(ledger, *ledger.entries()) is ledger
-    entries = ledger.entries()
-    assert written(Ledger(LEARNER), *entries, *entries).entries() == entries
+    assert written(ledger, *said(ledger)) is ledger
+    entries = said(ledger)
+    assert said(written(Ledger(LEARNER), *entries, *entries)) == entries
 
 
 def test_adding_nothing_is_nothing() -> None:
@@ -135,7 +168,7 @@ def test_a_claim_may_land_together_with_what_it_claims() -> None:
     """Levels, claim and certificates can be written in one call, in their order."""
     before = a_ledger()
     taken = made(claim(before, ALL, at=NOW, request="r-1"))
-    ledger = written(Ledger(LEARNER), *before.entries(), taken, *certify(before, taken, name=NAME, at=NOW, number=numbers()))
+    ledger = written(Ledger(LEARNER), *said(before), taken, *certify(before, taken, name=NAME, at=NOW, number=numbers()))
     assert len(ledger.records) == 4
 
 
@@ -219,9 +252,9 @@ def test_identities_name_no_person() -> None:
     ledger = a_ledger()
     taken = made(claim(ledger, ALL, at=NOW, request="r-1"))
     (certificate,) = certify(ledger, taken, name=NAME, at=NOW, number=numbers())
-    assert [identity(entry).partition(":")[0] for entry in ledger.entries()] == ["completed", "earned"]
-    assert (identity(taken), identity(certificate)) == ("claim:r-1", "certificate:LK-000001")
-    everything = [identity(entry) for entry in (*ledger.entries(), taken, certificate)]
+    assert [entry.identity.partition(":")[0] for entry in ledger.entries()] == ["completed", "earned"]
+    assert (taken.identity, certificate.identity) == ("claim:r-1", "certificate:LK-000001")
+    everything = [entry.identity for entry in (*ledger.entries(), taken, certificate)]
     assert len(set(everything)) == 4
 
 
@@ -231,7 +264,7 @@ def test_identities_name_no_person() -> None:
 def test_an_earned_level_is_named_by_what_it_states(change: dict[str, Any]) -> None:
     """Another amount, day or version is another entry."""
     (earned,) = [entry for entry in a_ledger().entries() if isinstance(entry, Earned)]
-    assert identity(earned) != identity(attrs.evolve(earned, **change))
+    assert earned.identity != attrs.evolve(earned, **change).identity
 
 
 def test_what_the_ledger_tells_cannot_be_changed_through_it() -> None:
@@ -308,3 +341,227 @@ def test_a_line_of_a_claim_is_about_an_account() -> None:
     """A claim takes from the account of what was earned."""
     (earned,) = [entry for entry in a_ledger().entries() if isinstance(entry, Earned)]
     assert ClaimLine(earned=earned, credits=AMA("0.25")).account == ACCOUNT
+
+
+# The record of everything, and every moment of it.
+
+
+def test_everything_that_was_done_is_on_record() -> None:
+    """M113: each act of a life stands in its place, with its instant, who did it and why, and nothing is ever taken away."""
+    ledger = a_life(b"secret")
+    kinds = [type(entry).__name__ for entry in ledger.entries()]
+    assert kinds[:4] == ["Observed", "Observed", "Observed", "Retracted"]
+    assert kinds[-2:] == ["Voided", "Purged"]
+    assert set(kinds) == {kind.__name__ for kind in ENTRIES} - {"Followed"} | {"Erased"}
+    assert [record.at for record in ledger.records] == sorted(record.at for record in ledger.records)
+    for record in ledger.records:
+        gone = isinstance(record.entry, Erased)
+        assert (record.actor, record.reason) == (("", "") if gone else ("R. Mills", WHY))
+    grown = written(ledger, stated("0.25", "EM-500"))
+    assert grown.records[: ledger.version] == ledger.records
+    assert (ledger.version, grown.version) == (len(ledger.records), len(ledger.records) + 1)
+
+
+def test_every_past_moment_can_be_told() -> None:
+    """M113: the ledger as of any instant is the one that stood then: in its entries, its head and its state."""
+    moments = {at(on(4, 1 + day)): a_ledger_of(day + 1) for day in range(4)}
+    now = a_ledger_of(4)
+    assert now.as_of(NOW - datetime.timedelta(days=400)) == Ledger(LEARNER)
+    assert now.as_of(at(on(4, 1)) - datetime.timedelta(microseconds=1)) == Ledger(LEARNER)
+    for moment, then in moments.items():
+        for asked in (moment, moment + datetime.timedelta(hours=23), moment.astimezone(zoneinfo.ZoneInfo(CHICAGO))):
+            assert now.as_of(asked) == then
+            assert (now.as_of(asked).head, now.as_of(asked).state_digest) == (then.head, then.state_digest)
+    assert now.as_of(at(on(1, 1, 2050))) == now
+    assert now.as_of(at(on(4, 2))).secret == now.secret == b"secret"
+
+
+def a_ledger_of(days: int) -> Ledger:
+    """Earn a level on each of some days."""
+    ledger = Ledger(LEARNER, secret=b"secret")
+    for day in range(days):
+        ledger = written(ledger, stated(f"{day}.25", f"EM-{day}") if day < 2 else done(f"EM-{day}"), when=at(on(4, 1 + day)))
+    return ledger
+
+
+def test_a_moment_is_an_instant() -> None:
+    """A time without its zone names no moment."""
+    with pytest.raises(InvalidValue, match="an instant with its zone"):
+        a_life().as_of(NOW.replace(tzinfo=None))
+
+
+def test_a_clock_that_stepped_back_hides_nothing_that_was_written() -> None:
+    """Records keep their order whatever the clock said; a moment ends before the first record of a later one."""
+    ledger = Ledger(LEARNER)
+    for number, hour in enumerate((10, 12, 11, 12, 9, 14)):
+        ledger = written(ledger, done(f"EM-{number}"), when=at(on(4, 1), hour))
+    assert [record.at.hour for record in ledger.records] == [10, 12, 11, 12, 9, 14]
+    assert {hour: ledger.as_of(at(on(4, 1), hour)).version for hour in range(9, 15)} == {
+        9: 0,
+        10: 1,
+        11: 1,
+        12: 5,
+        13: 5,
+        14: 6,
+    }
+    assert verify(LEARNER, ledger.records, ledger.head) == ()
+
+
+@given(st.lists(st.integers(0, 9), max_size=6), st.integers(-1, 10), st.integers(-1, 10))
+def test_moments_follow_each_other(hours: list[int], early: int, late: int) -> None:
+    """Whatever the clock does: the ledger as of a moment begins the one of any later moment, and holds nothing later."""
+    ledger = Ledger(LEARNER)
+    for number, hour in enumerate(hours):
+        ledger = written(ledger, done(f"EM-{number}"), when=at(on(4, 2), hour))
+    early, late = sorted((early, late))
+    then, now = (ledger.as_of(at(on(4, 2)) + datetime.timedelta(hours=hour - 12)) for hour in (early, late))
+    assert now.records[: then.version] == then.records
+    assert all(record.at.hour <= early for record in then.records)
+    assert ledger.as_of(at(on(4, 3))) == ledger
+
+
+SEEN: list[Item] = [
+    Progress(8, 20, on(3, 2)),
+    Progress(17, 20, NINTH),
+    Progress(20, 20, on(3, 20)),
+    Attempt("0.60", on(3, 5)),
+    Attempt("0.71", on(3, 8)),
+    Evaluated(on(3, 12)),
+]
+
+
+@given(st.permutations(SEEN), st.booleans())
+def test_evidence_in_any_order_is_the_same_state_and_another_history(order: list[Item], by_event: bool) -> None:  # noqa: FBT001
+    """T12: each item is observed and assessed as it comes in; what the learner holds in the end is the same."""
+
+    def told(items: list[Item]) -> Ledger:
+        ledger = Ledger(LEARNER)
+        for item in items:
+            ledger = written(ledger, observed(item, f"row-{SEEN.index(item)}" if by_event else ""))
+            ledger = written(ledger, *earn(ledger, assess(ledger.participation(SEPSIS))))
+        return ledger
+
+    first, other = told(SEEN), told(order)
+    assert other.state_digest == first.state_digest
+    assert (other.standing[ACCOUNT].level, other.standing[ACCOUNT].since) == (AMA("2.00"), on(3, 20))
+    assert (other.head == first.head) is (order == SEEN)
+    # The same again, in any order, is nothing.
+    again = written(other, *(observed(item, f"row-{SEEN.index(item)}" if by_event else "") for item in SEEN))
+    assert written(again, *earn(again, assess(again.participation(SEPSIS)))) is other
+
+
+STATES: dict[str, Callable[[Ledger], Ledger]] = {
+    "a level": lambda ledger: written(ledger, stated("2.00")),
+    "its day": lambda ledger: written(ledger, stated("1.50", since=on(3, 1))),
+    "its window": lambda ledger: written(ledger, stated("1.50", claim_by=on(3, 9, 2029))),
+    "an adjustment": lambda ledger: decided(
+        ledger, Adjusted(learner=LEARNER, activity="EM-101", level=AMA("1.00"), case="C-1")
+    ),
+    "a claim": lambda ledger: written(ledger, taking("r-2", (stated("1.50"), "0.25"))),
+    "a completion": lambda ledger: written(ledger, done("EM-7")),
+    "an earlier completion": lambda ledger: written(ledger, done(day=on(3, 1))),
+    "a certificate": lambda ledger: written(ledger, attendance("LK-7")),
+    "a void": lambda ledger: decided(ledger, Voided(learner=LEARNER, number="LK-1", credit=False)),
+    "a void of credit": lambda ledger: decided(ledger, Voided(learner=LEARNER, number="LK-1", credit=True)),
+    "another in its place": lambda ledger: written(
+        ledger, paper("LK-2", taking("r-1", (stated("1.50"), "0.75")), supersedes=["LK-1"])
+    ),
+    "evidence": lambda ledger: written(ledger, observed(Evaluated(on(3, 12)))),
+    "evidence of another activity": lambda ledger: written(ledger, observed(Evaluated(NINTH), activity="EM-7")),
+    "a hold": lambda ledger: decided(ledger, Hold(learner=LEARNER, hold="H-1")),
+}
+
+
+def test_the_state_digest_tells_every_difference_in_what_is_held() -> None:
+    """A level, a claim, a document, evidence, a hold: each is another state than the one before, and than any other."""
+    first = taking("r-1", (stated("1.50"), "0.75"))
+    ledger = written(Ledger(LEARNER), done(), stated("1.50"), first, paper("LK-1", first), observed(Evaluated(NINTH)))
+    digests = {name: change(ledger).state_digest for name, change in STATES.items()}
+    assert len({ledger.state_digest, *digests.values()}) == len(STATES) + 1
+
+
+def test_what_nobody_holds_is_no_part_of_the_state() -> None:
+    """Who wrote it, when, why, with which salt, and that a document was retrieved, change the history and not the state."""
+    entries = (done(), stated("1.50"), attendance("LK-1"))
+    ledgers = [
+        written(Ledger(LEARNER), *entries),
+        written(Ledger(LEARNER, secret=b"secret"), *entries),
+        written(Ledger(LEARNER), *entries[::-1]),
+        decided(Ledger(LEARNER), *entries, when=at(on(5, 5))),
+        written(Ledger(LEARNER), *entries, Retrieved(learner=LEARNER, number="LK-1")),
+    ]
+    assert len({ledger.state_digest for ledger in ledgers}) == 1
+    assert len({ledger.head for ledger in ledgers}) == 5
+
+
+@pytest.mark.parametrize("add", [1, 3])
+@pytest.mark.parametrize("held", [0, 1, 50, 500])
+def test_adding_folds_only_what_is_added(held: int, add: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cost grows linearly: k entries more are k entries folded, however many the ledger has; opening n is folding n."""
+    ledger = written(Ledger(LEARNER), *(done(f"EM-{number}") for number in range(held)))
+    calls: list[object] = []
+    apply = Holdings.apply
+
+    def counted(self: Holdings, entry: Any, *more: Any) -> None:
+        calls.append(entry)
+        apply(self, entry, *more)
+
+    monkeypatch.setattr(Holdings, "apply", counted)
+    ledger = written(ledger, *(done(f"EM-1{number:04}") for number in range(add)))
+    assert len(calls) == add
+    written(ledger, *said(ledger))
+    assert (ledger.version, len(calls)) == (held + add, add)
+    assert Ledger(LEARNER, ledger.records) == ledger
+    assert len(calls) == add + held + add
+
+
+def test_a_ledger_with_a_secret_is_the_ledger() -> None:
+    """The secret is no part of what is written: it neither tells ledgers apart, nor is it printed, spelled or digested."""
+    plain, salted = (Ledger(LEARNER, a_life(b"other").records, secret) for secret in (b"", b"secret"))
+    assert (plain == salted, hash(plain) == hash(salted)) == (True, True)
+    assert "secret" not in repr(salted)
+    assert canonical(salted) == canonical(plain)
+    assert pickle.loads(pickle.dumps(salted)).secret == b"secret"  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("secret", ["secret", None, 5], ids=repr)
+def test_a_secret_is_bytes(secret: Any) -> None:
+    """Anything else is refused, and is not repeated."""
+    with pytest.raises(InvalidValue, match="secret: ") as raised:
+        Ledger(LEARNER, secret=secret)
+    assert "'secret'" not in str(raised.value)
+
+
+def test_who_follows_another_account_has_a_ledger_of_its_own() -> None:
+    """M129: it says whose ledger goes on, and keeps what it held."""
+    ledger = a_follower()
+    assert (ledger.follows, set(ledger.learners)) == (LEARNER, {"dr-17"})
+    assert ledger.claimable() == {("EM-200", AMA): AMA("1.00")}
+    assert (Ledger(LEARNER).follows, Ledger(LEARNER).head.version) == ("", 0)
+
+
+def test_an_erased_entry_is_no_entry_to_add() -> None:
+    """What is left of a purge is made by a purge only."""
+    with pytest.raises(InvalidValue, match="a Completed, Earned, Claim or Certificate"):
+        written(Ledger(LEARNER), Erased(identity="certificate:LK-1"))  # type: ignore[arg-type]
+
+
+def test_entries_are_handed_over_one_by_one() -> None:
+    """A list in the place of its entries is refused with the advice that helps."""
+    with pytest.raises(InvalidValue, match="put a star before a list of entries"):
+        written(Ledger(LEARNER), [done()])  # type: ignore[arg-type]
+
+
+def test_a_ledger_says_whether_it_lacks_an_entry() -> None:
+    """What is written is not lacking, another thing is, and another thing under the same name is an error."""
+    ledger = written(Ledger(LEARNER), done(), observed(Evaluated(NINTH), "row-1"))
+    assert not ledger.lacks(done())
+    assert ledger.lacks(done("EM-102"))
+    with pytest.raises(LedgerConflict, match="observed:lms:row-1 is already written, with other content"):
+        ledger.lacks(observed(Evaluated(on(3, 10)), "row-1"))
+
+
+def test_only_an_activity_has_participants() -> None:
+    """The code of an activity, in the place of the activity, is refused."""
+    with pytest.raises(InvalidValue, match="activity"):
+        a_life().participation("EM-101")  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 import importlib
 import pickle
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -19,17 +19,21 @@ from builders import (
     NINTH,
     NOW,
     a_ledger,
+    a_life,
     a_meeting,
     a_participation,
     a_session,
     an_activity,
     assessed,
     at,
+    attendance,
     made,
     numbers,
+    observed,
     on,
     paying,
     seen,
+    stated,
     written,
 )
 from cmecore.assessment import assess
@@ -85,7 +89,7 @@ def story() -> dict[str, Any]:
     ledger = a_ledger(EVERYTHING_SEEN, a_participation())
     taken = made(claim(ledger, ALL, at=NOW, request="r-1", entitlements=[Entitled("Premium", on(1, 1))]))
     certificates = certify(ledger, taken, name=NAME, at=NOW, number=numbers())
-    attendance = certify_participation(ledger, "EM-101", name=NAME, at=NOW, number=numbers(9))
+    shown = certify_participation(ledger, "EM-101", name=NAME, at=NOW, number=numbers(9))
     return {
         "participation": EVERYTHING_SEEN,
         "assessment": assessment,
@@ -97,8 +101,9 @@ def story() -> dict[str, Any]:
         "claim": taken,
         "refusal": claim(ledger, ["X"], at=NOW, request="r-2"),
         "certificates": certificates,
-        "attendance": attendance,
-        "ledger": written(ledger, taken, *certificates, attendance),
+        "attendance": shown,
+        "ledger": written(ledger, taken, *certificates, shown),
+        "life": a_life(),
     }
 
 
@@ -106,7 +111,8 @@ def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Visit a value and everything inside it."""
     yield path, value
     if attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+        # What a ledger folds for itself follows from its records, and is told only through read-only views.
+        for field in (field for field in attrs.fields(type(value)) if field.init):
             yield from walk(getattr(value, field.name), f"{path}.{field.name}")
     elif isinstance(value, tuple | frozenset | list | set):
         for position, item in enumerate(value):
@@ -189,8 +195,23 @@ def test_every_attrs_class_of_the_story_is_frozen() -> None:
                 if isinstance(value, type) and value.__module__.startswith("cmecore") and attrs.has(value):
                     classes.add(value)
     assert len(classes) > 50
-    thawed = [kind.__qualname__ for kind in classes if kind.__setattr__ is object.__setattr__]
-    assert thawed == []
+    # What a module works with for itself, under a name of its own, is no value.
+    told = [kind for kind in classes if not kind.__name__.startswith("_")]
+    thawed = [kind.__qualname__ for kind in told if kind.__setattr__ is object.__setattr__]
+    # The working state of a ledger is folded entry by entry; each ledger has one of its own, and shows no part of it.
+    assert thawed == ["Holdings"]
+
+
+def test_the_working_state_of_a_ledger_is_out_of_reach() -> None:
+    """Every mapping that a ledger tells is a read-only view, and a ledger that grew shares no state with the one before."""
+    ledger = a_life()
+    told = {name: getattr(ledger, name) for name in dir(ledger) if not name.startswith("_")}
+    views = {name for name, held in told.items() if isinstance(held, Mapping | list | set)}
+    assert {"standing", "completed", "evidence", "voided", "purged"} <= views
+    assert {name for name in views if not isinstance(told[name], MappingProxyType)} == set()
+    before = {name: dict(told[name]) for name in sorted(views)}
+    written(ledger, stated("2.00", "EM-300"), attendance("LK-77"), observed(Evaluated(on(4, 30)), "row-77"))
+    assert before == {name: dict(getattr(ledger, name)) for name in before}
 
 
 def test_the_facts_of_an_assessment_cannot_be_changed_through_it() -> None:

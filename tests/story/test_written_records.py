@@ -21,12 +21,13 @@ from builders import (
 )
 from cmecore.assessment import assess
 from cmecore.certificates import certify, certify_participation
+from cmecore.chain import genesis, write
 from cmecore.claiming import ALL, claim
 from cmecore.credit.amounts import CreditType
 from cmecore.earning import earn
 from cmecore.entries import Earned, Entry
 from cmecore.errors import InvalidValue, LedgerConflict
-from cmecore.ledger import Ledger, Record
+from cmecore.ledger import Ledger
 
 EARNED = a_ledger()
 CLAIMED = written(EARNED, made(claim(EARNED, ALL, at=NOW, request="r-1")))
@@ -35,7 +36,11 @@ FINE = CreditType(code=AMA.code, name=AMA.name, step="0.05")
 
 def with_records(*entries: Entry, onto: Ledger = EARNED, learner: str = LEARNER) -> Ledger:
     """Put a ledger together by hand."""
-    return Ledger(learner, [*onto.records, *(Record(entry=entry, at=NOW, actor="lms") for entry in entries)])
+    records = list(onto.records)
+    for entry in entries:
+        after = records[-1].link if records else genesis(learner)
+        records.append(write(entry, after=after, at=NOW, actor="lms"))
+    return Ledger(learner, records)
 
 
 def the_level(ledger: Ledger = EARNED) -> Earned:
@@ -66,7 +71,7 @@ def test_records_that_claim_twice_are_refused() -> None:
 
 def test_records_that_repeat_an_entry_are_refused() -> None:
     """The same request stands once in a ledger."""
-    with pytest.raises(LedgerConflict, match="claim:r-1 is already written"):
+    with pytest.raises(LedgerConflict, match="claim:r-1 is written twice"):
         with_records(CLAIMED.claims[0], onto=CLAIMED)
 
 

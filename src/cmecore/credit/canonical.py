@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 import hashlib
 import json
 from decimal import Decimal
@@ -91,11 +92,17 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text
 
 
+@functools.cache
+def _spelled_fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """List the fields that are spelled, each with its default: all but what is derived, and what is never written out."""
+    fields = (field for field in attrs.fields(kind) if field.init and field.metadata.get("written", True))
+    return tuple((field.name, field.default) for field in fields)
+
+
 def _fields(value: Any) -> dict[str, object]:
     held = {}
-    for field in attrs.fields(type(value)):
-        content = getattr(value, field.name)
-        if not field.init or (type(content) is type(field.default) and content == field.default):
-            continue
-        held[field.name] = _spelled(content)
+    for name, default in _spelled_fields(value.__class__):
+        content = getattr(value, name)
+        if type(content) is not type(default) or content != default:
+            held[name] = _spelled(content)
     return held

@@ -19,6 +19,7 @@ from cmecore.errors import InvalidValue, shown
 from cmecore.rules.awards import BASES, AsBase, Asks, Award, ByTime, RestsOn, SumOf, Whole, WithBonus, basis_of
 from cmecore.rules.facts import TIME
 from cmecore.rules.requirements import Requirement
+from cmecore.rules.windows import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,8 +76,8 @@ class Policy:
         converter=_requirements,
         validator=are(Requirement),
     )
-    #: How long earned credit can be claimed, from the day it was earned; without one, for ever.
-    claim_within: Period | None = attrs.field(default=None, validator=is_a(Period, or_none=True))
+    #: How long earned credit can be claimed: from the day it was earned, or a window of another kind; without one, for ever.
+    claim_within: Period | Window | None = attrs.field(default=None, validator=is_a(Period, Window, or_none=True))
     #: The days on which the rule holds.
     in_force: Span = attrs.field(default=Span(), validator=is_a(Span))
     sources: tuple[Source, ...] = attrs.field(default=(), converter=many, validator=are(Source))

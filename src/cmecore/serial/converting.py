@@ -21,7 +21,7 @@ from cmecore.errors import CmeError, InvalidValue, personal, shown
 from cmecore.rules.facts import Value
 from cmecore.serial import spelling
 from cmecore.serial.plain import MOST_LISTED, MOST_PROBLEMS, Malformed, Problem, named, refuse
-from cmecore.serial.shapes import HELD, TAG, Shape, is_kind, is_list, is_union, shape_of
+from cmecore.serial.shapes import HELD, SHORT, TAG, Shape, is_kind, is_list, is_union, shape_of
 
 _LEAVES: dict[type, tuple[Callable[[object], Any], Callable[[Any], Any]]] = {
     str: (spelling.text, spelling.text),
@@ -122,8 +122,11 @@ def _read_one_of(made: cattrs.Converter, data: object, kind: Any) -> Any:
         return made.structure(data, members[0])
     if members == [datetime.date, datetime.datetime]:
         return made.structure(data, members[isinstance(data, str) and "T" in data])
-    names = {member.__name__: member for member in members}
-    return made.structure(data, names[_tag(_object(data, "an object that says what it is"), names)])
+    held = _object(data, "an object that says what it is")
+    if SHORT in members and TAG not in held:
+        return made.structure(data, SHORT)
+    names = {member.__name__: member for member in members if member is not SHORT}
+    return made.structure(data, names[_tag(held, names)])
 
 
 def _write_one_of(made: cattrs.Converter, kind: Any, value: Any) -> Any:

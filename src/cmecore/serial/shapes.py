@@ -1,8 +1,9 @@
 """The values of the library as objects of plain data: their keys, their tags, and which of them can be written at all.
 
 An object has a key for each field, spelled as the field is; a field that holds its default is left out.  Where a field may
-hold one of several classes, every object of those classes says which it is: ``{"is": "Progress", …}``.  The constructors of
-the values judge what they are handed, so a document can hold nothing that a program could not have made.
+hold one of several classes, every object of those classes says which it is: ``{"is": "Progress", …}``; only a period that
+stands in the place of a window is written as everywhere else.  The constructors of the values judge what they are handed, so
+a document can hold nothing that a program could not have made.
 """
 
 from __future__ import annotations
@@ -16,24 +17,27 @@ from typing import Any
 
 import attrs
 
-from cmecore import activities, entries, evidence
+from cmecore import activities, chain, entries, evidence, handling, plans
 from cmecore.bodies.accreditations import Accreditation
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
 from cmecore.designations import Designation
-from cmecore.ledger import Ledger, Record
+from cmecore.ledger import Ledger
 from cmecore.rules import awards, criteria
 from cmecore.rules.criteria import Compare, Relation
 from cmecore.rules.facts import Fact, FactKind, Share, Value
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import Requirement
 from cmecore.rules.times import Stretch
+from cmecore.rules.windows import Anchors, Window
 
+#: What may stand in the place of a class that says what it is, and says nothing: a period in the place of a window.
+SHORT = Period
 #: Unions of classes, whose objects say which they are.
-UNIONS: tuple[Any, ...] = (criteria.Test, awards.Award, evidence.Item, entries.Entry)
-_TAGGED = frozenset(kind for union in UNIONS for kind in typing.get_args(union))
+UNIONS: tuple[Any, ...] = (criteria.Test, awards.Award, evidence.Item, entries.Entry | entries.Erased, Period | Window)
+_TAGGED = frozenset(kind for union in UNIONS for kind in typing.get_args(union)) - {SHORT}
 _PLAIN = (
     *(
         Source,
@@ -52,7 +56,8 @@ _PLAIN = (
     ),
     *(activities.Format, activities.Provider, activities.Part, Accreditation, Designation, activities.Heading),
     *(activities.Activity, evidence.Participation, entries.Terms, entries.ClaimLine, entries.Kind, entries.Line),
-    *(entries.Reason, entries.Refusal, Record, Ledger),
+    *(handling.Handling, handling.Release, handling.Availability, handling.Retention, Anchors, entries.Document),
+    *(entries.Reason, entries.Refusal, entries.Record, Ledger, chain.Head, chain.Fault, plans.Step, plans.Plan),
 )
 #: Every class that can be written, by name.  What is computed from these (assessments, findings, receipts) is computed again.
 KINDS: dict[str, type] = {kind.__name__: kind for kind in sorted({*_PLAIN, *_TAGGED}, key=lambda kind: kind.__name__)}
@@ -111,7 +116,7 @@ def shape_of(kind: type) -> Shape:
         keys = {"amount": Decimal, "type": CreditType}
         return Shape(kind, keys, {}, lambda **given: given["type"](given["amount"]))
     hints = typing.get_type_hints(kind)
-    fields = attrs.fields(kind)
+    fields = [field for field in attrs.fields(kind) if field.init and field.metadata.get("written", True)]
     optional = {field.name: field for field in fields if field.default is not attrs.NOTHING}
     return Shape(kind, {field.name: hints[field.name] for field in fields}, optional, kind)
 
@@ -120,7 +125,10 @@ def covers(kind: Any) -> bool:
     """Tell whether a type is one of ours: a class that can be written, a union of tagged ones, or what a fact may hold."""
     if isinstance(kind, type):
         return is_kind(kind)
-    return kind == Value or (is_union(kind) and _TAGGED.issuperset({*typing.get_args(kind)} - {type(None)}))
+    if not is_union(kind):
+        return False
+    members = {*typing.get_args(kind)} - {type(None)}
+    return kind == Value or (not _TAGGED.isdisjoint(members) and members - _TAGGED <= {SHORT})
 
 
 def is_kind(kind: Any) -> bool:

@@ -1,0 +1,66 @@
+"""Every noun that may be written about a learner; entries are frozen, complete in themselves, and have no verbs.
+
+Each says by its ``identity`` what makes it itself: an event, a request, a number, a case.  Only what has none of these is
+named by a digest of its content, and nothing is ever named by a person.
+"""
+
+from cmecore.entries.claims import Claim, ClaimLine, Reason, Refusal
+from cmecore.entries.custody import Answered, Corrected, Document, Erased, Hold, Lifted, Purged, Renamed, Reported
+from cmecore.entries.documents import (
+    CREDIT,
+    PARTICIPATION,
+    Acknowledged,
+    Certificate,
+    Kind,
+    Line,
+    Ordered,
+    Retrieved,
+    Voided,
+)
+from cmecore.entries.earned import Account, Adjusted, Completed, Earned, Extended, Overridden, Reevaluated, Terms
+from cmecore.entries.observed import Assessed, Observed, Retracted
+from cmecore.entries.records import ENTRIES, NEED_A_REASON, Entry, Followed, Merged, Record, Unmerged, activities_of
+
+__all__ = [
+    "CREDIT",
+    "ENTRIES",
+    "NEED_A_REASON",
+    "PARTICIPATION",
+    "Account",
+    "Acknowledged",
+    "Adjusted",
+    "Answered",
+    "Assessed",
+    "Certificate",
+    "Claim",
+    "ClaimLine",
+    "Completed",
+    "Corrected",
+    "Document",
+    "Earned",
+    "Entry",
+    "Erased",
+    "Extended",
+    "Followed",
+    "Hold",
+    "Kind",
+    "Lifted",
+    "Line",
+    "Merged",
+    "Observed",
+    "Ordered",
+    "Overridden",
+    "Purged",
+    "Reason",
+    "Record",
+    "Reevaluated",
+    "Refusal",
+    "Renamed",
+    "Reported",
+    "Retracted",
+    "Retrieved",
+    "Terms",
+    "Unmerged",
+    "Voided",
+    "activities_of",
+]
