@@ -1,26 +1,35 @@
 """Certificates: complete documents made from a claim, one for each course and type, or from a completion.
 
-A certificate is a copy of everything it says.  Templates, names and rules that change later never change what was issued.
+A certificate is a copy of everything it says.  Templates, names and rules that change later never change what was issued; a
+later certificate may take its place, or be added to it, and says so.
 """
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
 
 from cmecore.activities import TEACHING
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.fields import expect
 from cmecore.credit.periods import Span, checked_instant, civil_day
 from cmecore.credit.text import checked
-from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Claim, ClaimLine, Completed, Kind, Line, Reason, Refusal
+from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Claim, ClaimLine, Completed, Earned, Kind, Line, Reason, Refusal
 from cmecore.errors import InvalidValue, LedgerConflict, near, shown
+from cmecore.grouping import Group, Taken, grouped, requests_of, taken_by
+from cmecore.holdings import awarded
+from cmecore.lasting import lowered
 from cmecore.ledger import Ledger
+from cmecore.restating import stands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from cmecore.activities import Heading
+    from cmecore.activities import Heading, Provider
+    from cmecore.entries import Account
 
 
 def certify(
@@ -36,9 +45,16 @@ def certify(
 ) -> tuple[Certificate, ...]:
     """Make the certificates of a claim: one for each course and credit type, with its activities beneath.
 
+    Credit that rests on other credit, such as MOC points, stands on the certificate of that.  Another part of the same level
+    has a certificate of its own.  Where the level rose since an earlier certificate, the activity's
+    :class:`~cmecore.handling.Handling` decides: the new certificate holds what the earlier one held as well and takes its
+    place, or it holds the new credit alone and is added to it.  It says which in ``supersedes`` and ``adds_to``; adding it to
+    the ledger is all there is to do.
+
     ``number`` is called for each certificate; without it they are previews.  ``address`` turns a number into the address at
     which it can be verified, as ``"https://verify.example.org/{}".format`` does.  A claim that the ledger already holds
-    certificates of gets those again, unchanged.
+    certificates of gets those again, unchanged.  Of what was claimed beyond a level that was set lower since, a new one says
+    what stands.
 
     >>> from cmecore.claiming import ALL, claim
     >>> from cmecore.testing.samples import LEDGER, NOW
@@ -49,25 +65,44 @@ def certify(
     _check(ledger, name, at, number, address)
     if isinstance(claim, Refusal):
         raise LedgerConflict(f"a refused claim has no certificates: {claim.explain()}", recorded=None, offered=claim)
-    if expect(claim, Claim, field="claim").learner != ledger.learner:
+    if expect(claim, Claim, field="claim").learner not in ledger.learners:
         raise LedgerConflict("the claim is another learner's", recorded=None, offered=claim)
-    if issued := tuple(held for held in ledger.certificates if held.request == claim.request):
+    if issued := _issued(ledger, claim):
         return issued
-    return tuple(
-        _certificate(
-            lines=[_line(one) for one in group],
-            headings=[one.earned.heading for one in group],
-            maximum=_maximum(group, credit_type),
-            ledger=ledger,
-            name=name,
-            at=at,
-            number=number,
-            address=address,
-            kind=kind,
-            request=claim.request,
+    taken, said = taken_by(ledger, claim.learner), _said(ledger, claim.learner)
+    certificates = []
+    for group in grouped(ledger, claim):
+        unsaid = functools.partial(_unsaid, claim, taken, said, group)
+        earlier = requests_of(group.supersedes)
+        steps = stands(ledger, claim.learner, {claim.request, *earlier}, claims=[claim])
+        whole = (_award(lines, group.awards, unsaid) for lines in _by_activity(taken, group))
+        awards = sorted(filter(None, (_stands(award, steps) for award in whole)), key=_by_day)
+        if not awards:
+            continue  # its level was set to nothing between the claim and now
+        sums = total(credits for award in awards for credits in award.credits)
+        first = group.awards if group.awards in sums else next(iter(sums))
+        certificates.append(
+            _certificate(
+                lines=[award.line for award in awards],
+                headings=[award.stands.earned.heading for award in awards],
+                course=group.heading.course,
+                provider=group.heading.provider,
+                learner=claim.learner,
+                name=name,
+                at=at,
+                number=number,
+                address=address,
+                kind=kind,
+                total=sums.pop(first),
+                resting=tuple(sums.values()),
+                maximum=_maximum(awards, first),
+                request=claim.request,
+                earlier=earlier,
+                supersedes=tuple(old.number or "" for old in group.supersedes),
+                adds_to=group.adds_to,
+            )
         )
-        for (_, credit_type), group in _grouped(claim.lines).items()
-    )
+    return tuple(certificates)
 
 
 def certify_participation(
@@ -100,21 +135,22 @@ def certify_participation(
         )
         return Refusal([Reason(code="not-completed", says=says, activity=activity)])
     for held in ledger.certificates:
-        if held.kind == kind and not held.request and held.lines[0].activity == activity:
+        about = not held.request and [line.activity for line in held.lines] == [activity]
+        if held.kind == kind and about and held.number not in ledger.superseded:
             return held
     return _certificate(
         lines=[_attended(completed)],
         headings=[completed.heading],
-        maximum=None,
-        designated=completed.designated,
-        hours=hours,
-        ledger=ledger,
+        course=completed.heading.course,
+        provider=completed.heading.provider,
+        learner=ledger.learner,
         name=name,
         at=at,
         number=number,
         address=address,
         kind=kind,
-        request="",
+        designated=completed.designated,
+        hours=hours,
     )
 
 
@@ -128,32 +164,100 @@ def _check(ledger: object, name: object, at: object, number: object, address: ob
             raise InvalidValue(field=field, found=shown(maker), expected=expected, advice=f"write {field}={example}")
 
 
-def _grouped(lines: Iterable[ClaimLine]) -> dict[tuple[tuple[str, str], CreditType], list[ClaimLine]]:
-    groups: dict[tuple[tuple[str, str], CreditType], list[ClaimLine]] = {}
-    for one in sorted(lines, key=lambda one: (one.earned.heading.course, one.earned.since, one.earned.heading.title)):
-        heading = one.earned.heading
-        groups.setdefault(((heading.provider.name, heading.course), one.credits.type), []).append(one)
-    return groups
+def _issued(ledger: Ledger, claim: Claim) -> tuple[Certificate, ...]:
+    """List the certificates that were made of a claim: each as it was issued, or reissued."""
+    made = [held for held in ledger.certificates if (held.learner, held.request) == (claim.learner, claim.request)]
+    reissued = {number for held in made for number in held.supersedes}
+    return tuple(held for held in made if held.number not in reissued)
 
 
-def _maximum(group: list[ClaimLine], credit_type: CreditType) -> Credits | None:
-    """Add up what the activities were designated for; teaching is bounded by what was presented, and designated for nothing."""
-    if any(one.earned.heading.format == TEACHING.name for one in group):
-        return None
-    return total(one.earned.maximum for one in group)[credit_type]
+_Said: TypeAlias = "Mapping[Account, Sequence[tuple[str, tuple[tuple[str, Credits], ...]]]]"
 
 
-def _line(one: ClaimLine) -> Line:
+def _by_activity(taken: Taken, group: Group) -> Iterable[list[ClaimLine]]:
+    """List what the certificate of a group awards of each activity: what it takes over from earlier claims, and its own."""
+    requests = set(requests_of(group.supersedes))
+    accounts = dict.fromkeys(account for old in group.supersedes for account, _ in awarded(old))
+    taken_over = (line for account in accounts for request, line in taken[account] if request in requests)
+    lines: dict[str, list[ClaimLine]] = {}
+    for line in (*taken_over, *group.lines):
+        lines.setdefault(line.account[0], []).append(line)
+    return lines.values()
+
+
+@attrs.frozen
+class _Award:
+    """The line of an activity, and the part of a claim that says most about it."""
+
+    line: Line
+    stands: ClaimLine
+
+    @property
+    def credits(self) -> Iterator[Credits]:
+        return (credits for credits in (self.line.credits, *self.line.resting) if credits is not None)
+
+
+def _said(ledger: Ledger, learner: str) -> _Said:
+    """List which mandated topics stand on which certificates, by account."""
+    said: dict[Account, list[tuple[str, tuple[tuple[str, Credits], ...]]]] = {}
+    for held in ledger.certificates:
+        if held.learner == learner and held.number not in ledger.superseded:
+            for line in held.lines:
+                if line.credits is not None and line.topics:
+                    said.setdefault((line.activity, line.credits.type), []).append((held.number or "", line.topics))
+    return said
+
+
+def _unsaid(claim: Claim, taken: Taken, said: _Said, group: Group, stands: Earned) -> Iterator[tuple[str, int]]:
+    """Tell how many steps of each mandated topic are surely claimed by now, and stand on no other certificate.
+
+    Of 4.00 credits with 1.00 in a topic, 3.25 surely hold 0.25 of it; whoever claims the rest later has the other 0.75 then.
+    """
+    parts = [*taken.get(stands.account, ()), *((claim.request, line) for line in claim.lines)]
+    claimed = {request: line.credits.steps for request, line in parts if line.account == stands.account}
+    left = stands.level.steps - sum(claimed.values())
+    ended = {old.number for old in group.supersedes}
+    others = [topics for number, topics in said.get(stands.account, ()) if number not in ended]
+    for topic, part in stands.topics:
+        yield topic, part.steps - left - sum(credits.steps for topics in others for name, credits in topics if name == topic)
+
+
+def _award(lines: Sequence[ClaimLine], kind: CreditType, unsaid: Callable[[Earned], Iterable[tuple[str, int]]]) -> _Award:
     """Make the line of an activity; of a part of its credit, only that part of a mandated topic that it surely holds."""
-    earned, credits = one.earned, one.credits
-    sure = ((topic, part.steps - (earned.level.steps - credits.steps)) for topic, part in earned.topics)
-    return Line(
+    # Points whose credit stands elsewhere have the line to themselves.
+    sums = total(line.credits for line in lines)
+    first = kind if kind in sums else next(iter(sums))
+    # The highest level, and among equals the one that was claimed last, has the latest title.
+    firsts = [line for line in reversed(lines) if line.credits.type == first]
+    stands = max(firsts, key=lambda one: one.earned.level.steps)
+    earned, credits = stands.earned, sums.pop(first)
+    sure = ((topic, min(steps, credits.steps)) for topic, steps in unsaid(earned))
+    line = Line(
         activity=earned.heading.activity,
         title=earned.heading.title,
         on=earned.since,
         credits=credits,
         topics=tuple((topic, Credits(steps, credits.type)) for topic, steps in sure if steps > 0),
+        resting=tuple(sums.values()),
     )
+    return _Award(line, stands)
+
+
+def _stands(award: _Award, steps: Mapping[Account, int]) -> _Award | None:
+    """Return the award as far as it stands; nothing where none of it does."""
+    line = lowered(award.line, steps)
+    return None if line is None else attrs.evolve(award, line=line)
+
+
+def _by_day(award: _Award) -> tuple[datetime.date, str]:
+    return award.line.on, award.line.title
+
+
+def _maximum(awards: Sequence[_Award], kind: CreditType) -> Credits | None:
+    """Add up what the activities were designated for; teaching is bounded by what was presented, and designated for nothing."""
+    if any(award.stands.earned.heading.format == TEACHING.name for award in awards):
+        return None
+    return total(award.stands.earned.maximum for award in awards).get(kind)
 
 
 def _attended(completed: Completed) -> Line:
@@ -164,42 +268,27 @@ def _certificate(
     *,
     lines: list[Line],
     headings: list[Heading],
-    maximum: Credits | None,
-    designated: tuple[Credits, ...] = (),
-    hours: object = None,
-    ledger: Ledger,
-    name: str,
+    provider: Provider,
     at: datetime.datetime,
     number: Callable[[], str] | None,
     address: Callable[[str], str] | None,
-    kind: Kind,
-    request: str,
+    **fields: Any,
 ) -> Certificate:
-    provider = headings[0].provider
     numbered = None if number is None else checked(number(), field="number")
-    awarded = list(total(line.credits for line in lines if line.credits is not None).values())
     spans = [heading.dates for heading in headings if heading.dates is not None]
     first, last = [span.first for span in spans if span.first], [span.last for span in spans if span.last]
     return Certificate(
         number=numbered,
-        kind=kind,
-        learner=ledger.learner,
-        name=name,
         provider=provider,
-        course=headings[0].course,
         edition=_joined(heading.edition for heading in headings),
         format=_joined(heading.format for heading in headings),
         place=_joined(heading.place for heading in headings),
         dates=Span(min(first), max(last)) if first and last else None,
         issued_on=civil_day(at, provider.zone),
         lines=lines,
-        total=awarded[0] if awarded else None,
-        maximum=maximum,
-        designated=designated,
-        hours=hours,
         statements=tuple(dict.fromkeys(statement for heading in headings for statement in heading.statements)),
         address="" if numbered is None or address is None else address(numbered),
-        request=request,
+        **fields,
     )
 
 

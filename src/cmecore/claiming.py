@@ -7,24 +7,39 @@ from __future__ import annotations
 
 import datetime
 import enum
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from cmecore.claimable import (
+    AUTOMATIC,
+    JOINED,
+    Open,
+    accounts_of,
+    amount_wished,
+    handed_in,
+    no_float,
+    not_earned_yet,
+    opened,
+    rests,
+    taker,
+    type_not_earned_yet,
+    types_named,
+)
 from cmecore.credit.amounts import Credits, CreditType, exact
-from cmecore.credit.canonical import canonical
+from cmecore.credit.canonical import canonical, digest
 from cmecore.credit.fields import expect, listed
-from cmecore.credit.periods import checked_instant, civil_day
+from cmecore.credit.periods import checked_instant
 from cmecore.credit.text import checked
-from cmecore.entries import Claim, ClaimLine, Earned, Reason, Refusal
+from cmecore.entries import Account, Claim, ClaimLine, Earned, Reason, Refusal
 from cmecore.errors import InvalidValue, LedgerConflict, near, shown
 from cmecore.evidence import Entitled
-from cmecore.ledger import Ledger, most_on
-from cmecore.measuring import entitlements as active
-from cmecore.rules.awards import Asks
-from cmecore.rules.criteria import Outcome
-from cmecore.rules.judging import judge
-from cmecore.rules.sentences import found
+from cmecore.ledger import Ledger
+from cmecore.picking import soonest
+
+#: How many claims a reason names; the others are counted.
+_NAMED = 3
 
 
 class Everything(enum.Enum):
@@ -41,8 +56,9 @@ class Everything(enum.Enum):
 ALL = Everything.ALL
 """All that can be claimed."""
 
-#: What a learner may ask for: everything, some activities by code, or an amount for each of some activities.
-Wanted: TypeAlias = Literal[Everything.ALL] | Iterable[str] | Mapping[str, object]
+#: What a learner may ask for: everything, an amount of a type, some activities by code, or an amount for each of some.
+#: A refusal of what was to be picked is handed back as it is.
+Wanted: TypeAlias = Literal[Everything.ALL] | Credits | Iterable[str] | Mapping[str, object] | Refusal
 
 
 def claim(
@@ -57,7 +73,8 @@ def claim(
 ) -> Claim | Refusal:
     """Claim earned credit at an instant, under a request id that makes a retry the same claim.
 
-    ``wanted`` is :data:`ALL`, or codes of activities, or a mapping from codes to amounts.  Where a course offers several types,
+    ``wanted`` is :data:`ALL`, or an amount of a type, taken from what expires soonest (:func:`~cmecore.picking.soonest` shows
+    from what), or codes of activities, or a mapping from codes to amounts.  Where a course offers several types,
     the first one that the learner's profession may be awarded is claimed unless ``type`` names another, or several; one claim
     never sweeps a second type along.  Credit that rests on another type, such as MOC points, is claimed with or after that one
     and never beyond it.
@@ -70,59 +87,120 @@ def claim(
     """
     expect(ledger, Ledger, field="ledger")
     checked(request, field="request")
-    kinds = None if type is None else _kinds(type)
+    if isinstance(wanted, Refusal):
+        return wanted
+    kinds = types_named(wanted.type if isinstance(wanted, Credits) and type is None else type)
     at = checked_instant(at, field="at")
-    chosen = wanted if isinstance(wanted, Everything) else _amounts(wanted)
+    chosen = wanted if isinstance(wanted, Everything | Credits) else _amounts(wanted)
     asked = _spelled(chosen, kinds)
-    for made in ledger.claims:
-        if made.request == request:
-            if made.asked == asked:
-                return made
-            raise LedgerConflict(
-                f"request {request} was already used for another claim; give every new claim a request id of its own",
-                recorded=made,
-                offered=asked,
-            )
+    if isinstance(chosen, Credits) and kinds != (chosen.type,):
+        raise InvalidValue(field="type", found="another type than the amount's", expected=f"{chosen.type}, or nothing")
+    if recorded := _recorded(ledger, request, asked):
+        return recorded
+    handed = handed_in(entitlements)
+    if ledger.follows:
+        return Refusal([JOINED])
     left_out: list[Reason] = []
-    handed = tuple(expect(one, Entitled, field="entitlements") for one in listed(entitlements, field="entitlements"))
+    if isinstance(chosen, Credits):
+        picked = soonest(ledger, chosen, at=at, entitlements=handed)
+        if isinstance(picked, Refusal):
+            return picked
+        chosen = dict(picked)
     if isinstance(chosen, Everything):
         lines, left_out = _everything(ledger, at, kinds, handed)
-        reasons = [] if lines else left_out
-    else:
+        reasons = [] if lines else left_out or [_nothing(ledger, kinds)]
+    elif chosen:
         lines, reasons = _chosen(ledger, chosen, at, kinds, handed)
-        if not chosen:
-            reasons = [Reason(code="nothing-asked", says="no activity was named; name some, or ask for ALL")]
-    if reasons or not lines:
-        return Refusal(reasons or [Reason(code="nothing-claimable", says="nothing is claimable")])
+    else:
+        lines, reasons = [], [Reason(code="nothing-asked", says="no activity was named; name some, or ask for ALL")]
+    if reasons:
+        return Refusal(reasons)
     return Claim(
         request=request, learner=ledger.learner, asked=asked, at=at, lines=lines, entitlements=handed, left_out=left_out
     )
 
 
+def claim_automatically(
+    ledger: Ledger, /, *, at: datetime.datetime, entitlements: Iterable[Entitled] = ()
+) -> tuple[Claim, ...]:
+    """Make the claims that the system makes for the learner: one for each activity whose handling says so.
+
+    Of each activity it takes the type that is claimed where nobody names one, and what rests on that, as far as both are
+    earned; what a gate keeps back is left for later.  What is claimed already gives nothing more, so run it after every
+    completion.  Nothing is written: add the claims to the ledger.
+
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> claim_automatically(LEDGER, at=NOW)  # the provider of the sample leaves it to the learner
+    ()
+    """
+    expect(ledger, Ledger, field="ledger")
+    at, handed = checked_instant(at, field="at"), handed_in(entitlements)
+    parts: defaultdict[str, list[Open]] = defaultdict(list)
+    for part in opened(ledger, dict.fromkeys(_automatic(ledger)), at=at, entitlements=handed).values():
+        parts[part.earned.activity].append(part)
+    takers = _takers(ledger)
+    claims = []
+    for code, together in parts.items():
+        # The levels, and the claims before this one: the same again is the same claim, and a top-up has one of its own.
+        reached = [
+            (part.left.type.code, part.earned.level.steps, [made.request for made in takers[part.earned.account]])
+            for part in together
+        ]
+        if any(part.credits for part in together):
+            claims.append(
+                Claim(
+                    request=f"{AUTOMATIC}{digest((code, reached))}",
+                    learner=ledger.learner,
+                    asked=canonical(("automatic", code)).decode(),
+                    at=at,
+                    lines=tuple(ClaimLine(earned=part.earned, credits=part.credits) for part in together if part.credits),
+                    entitlements=handed,
+                    left_out=tuple(reason for part in together for reason in part.reasons),
+                )
+            )
+    return tuple(claims)
+
+
+def _automatic(ledger: Ledger) -> list[Account]:
+    """List the accounts that the system claims: the first type of each activity, and what rests on it."""
+    firsts = set(accounts_of(ledger, None))
+    accounts = []
+    for account, earned in ledger.standing.items():
+        rests_on = earned.terms.rests_on
+        first = account if rests_on is None else (account[0], rests_on.type)
+        if first in firsts and earned.terms.handling.automatic:
+            accounts.append(account)
+    return accounts
+
+
 def _amounts(wanted: Iterable[str] | Mapping[str, object]) -> dict[str, object]:
-    if isinstance(wanted, str):
-        raise InvalidValue(
-            field="wanted",
-            found=shown(wanted),
-            expected="a list of activity codes",
-            advice=f"write [{wanted!r}], or the constant ALL",
-        )
+    if isinstance(wanted, str | int | float | Decimal):
+        raise _no_list(wanted)
     amounts = dict(wanted) if isinstance(wanted, Mapping) else dict.fromkeys(listed(wanted, field="wanted"))
-    for code in amounts:
-        checked(code, field="wanted")
+    for code, amount in amounts.items():
+        no_float(amount, field=checked(code, field="wanted"))
     return amounts
 
 
-def _kinds(wanted: CreditType | Iterable[CreditType]) -> tuple[CreditType, ...]:
-    # A code in the place of a type is no list of letters.
-    kinds = (wanted,) if isinstance(wanted, CreditType | str) else listed(wanted, field="type")
-    if not kinds:
-        raise InvalidValue(field="type", found="no type", expected="one or more", advice="leave it out for the default types")
-    return tuple(dict.fromkeys(expect(kind, CreditType, field="type") for kind in kinds))
+def _no_list(wanted: object) -> InvalidValue:
+    """Tell what was meant by a number, or a code, that stands by itself."""
+    expected = "activity codes in a list, an amount of a type, or ALL"
+    try:
+        spelled = exact(str(wanted) if isinstance(wanted, float) else wanted, field="wanted")
+    except InvalidValue:
+        if isinstance(wanted, str):
+            advice = f"write [{wanted!r}], or the constant ALL"
+            return InvalidValue(field="wanted", found=shown(wanted), expected="a list of activity codes", advice=advice)
+        spelled = Decimal("1.25")
+    advice = f'for an amount of credit write AMA("{spelled:f}"), or another type of yours'
+    return InvalidValue(field="wanted", found=shown(wanted), expected=expected, advice=advice)
 
 
-def _spelled(chosen: Everything | dict[str, object], kinds: tuple[CreditType, ...] | None) -> str:
-    what = "all" if isinstance(chosen, Everything) else {code: _number(amount) for code, amount in chosen.items()}
+def _spelled(chosen: Everything | Credits | dict[str, object], kinds: tuple[CreditType, ...] | None) -> str:
+    if isinstance(chosen, dict):
+        what: object = {code: _number(amount) for code, amount in chosen.items()}
+    else:
+        what = chosen.amount if isinstance(chosen, Credits) else "all"
     codes = None if kinds is None else sorted(kind.code for kind in kinds)
     return canonical((what, codes[0] if codes and len(codes) == 1 else codes)).decode()
 
@@ -137,52 +215,53 @@ def _number(amount: object) -> object:
         return str(shown(amount))
 
 
-def _wants(earned: Earned, kinds: tuple[CreditType, ...] | None) -> bool:
-    return earned.terms.default if kinds is None else earned.level.type in kinds
-
-
-def _bases_first(earned: Earned) -> bool:
-    return earned.terms.rests_on is not None
+def _recorded(ledger: Ledger, request: str, asked: str) -> Claim | None:
+    """Return the claim that a request made before; two accounts that were joined can each have made one of that name."""
+    made = [claim for claim in ledger.claims if claim.request == request]
+    same = [claim for claim in made if claim.asked == asked]
+    if made and not same:
+        raise LedgerConflict(
+            f"request {request} was already used for another claim; give every new claim a request id of its own",
+            recorded=made[0],
+            offered=asked,
+        )
+    return min(same, key=lambda claim: claim.learner != ledger.learner, default=None)
 
 
 def _everything(
     ledger: Ledger, at: datetime.datetime, kinds: tuple[CreditType, ...] | None, handed: tuple[Entitled, ...]
 ) -> tuple[list[ClaimLine], list[Reason]]:
-    lines: list[ClaimLine] = []
-    reasons: list[Reason] = []
-    claimable = ledger.claimable()
-    for earned in sorted((ledger.standing[account] for account in claimable), key=_bases_first):
-        left, code = claimable[earned.account], earned.heading.activity
-        if _wants(earned, kinds):
-            blocked = _blocked(earned, at, handed)
-            allowed, resting = _resting(ledger, earned, left, lines)
-            reasons += [*blocked, *resting]
-            if allowed and not blocked:
-                lines.append(ClaimLine(earned=earned, credits=allowed))
-        elif kinds is None:
-            says = f"{code} also earned {left}; claim that type by name"
-            reasons.append(Reason(code="other-type", says=says, activity=code))
+    found = opened(ledger, dict.fromkeys(accounts_of(ledger, kinds)), at=at, entitlements=handed)
+    lines = [ClaimLine(earned=part.earned, credits=part.credits) for part in found.values() if part.credits]
+    reasons = [reason for part in found.values() for reason in part.reasons]
+    others = [] if kinds is not None else [held for held in ledger.claimable().items() if held[0] not in found]
+    for (code, _), left in others:
+        says = f"{code} also earned {left}; claim that type by name"
+        reasons.append(Reason(code="other-type", says=says, activity=code))
     return lines, reasons
 
 
-def _resting(ledger: Ledger, earned: Earned, left: Credits, lines: Iterable[ClaimLine]) -> tuple[Credits, list[Reason]]:
-    """Tell how much can be claimed of what rests on another type, given what is claimed of that already and in this claim."""
-    rests_on, code = earned.terms.rests_on, earned.heading.activity
-    if rests_on is None:
-        return left, []
-    base = (code, rests_on.type)
-    claimed = ledger.claimed(base)
-    for line in lines:
-        if line.account == base:
-            claimed += line.credits
-    most, had = most_on(earned, claimed, ledger.standing.get(base)), ledger.claimed(earned.account)
-    allowed = min(left, most - had) if most > had else Credits(0, left.type)
-    if allowed == left:
-        return left, []
-    whole = rests_on.asks is Asks.WHOLE_CLAIM
-    asked = f"all {rests_on.type} that it is designated for" if whole else f"as much {rests_on.type}"
-    says = f"{code}: {left} can be claimed with or after {asked}; claimed of that so far is {claimed.amount}"
-    return allowed, [Reason(code="base-not-claimed", says=says, activity=code)]
+def _nothing(ledger: Ledger, kinds: tuple[CreditType, ...] | None) -> Reason:
+    takers = _takers(ledger)
+    taken = {made.identity: made for account in accounts_of(ledger, kinds) for made in takers[account]}
+    named = _listed(taken.values())
+    says = f"nothing is claimable{f'; what was earned was claimed by {named}' if named else ''}"
+    return Reason(code="nothing-claimable", says=says)
+
+
+def _takers(ledger: Ledger) -> defaultdict[Account, list[Claim]]:
+    """List the claims that took of each account."""
+    takers: defaultdict[Account, list[Claim]] = defaultdict(list)
+    for made in ledger.claims:
+        for part in made.lines:
+            takers[part.account].append(made)
+    return takers
+
+
+def _listed(claims: Iterable[Claim]) -> str:
+    named = [taker(made) for made in claims]
+    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    return " and ".join([*named[:_NAMED], *more])
 
 
 def _chosen(
@@ -192,88 +271,70 @@ def _chosen(
     kinds: tuple[CreditType, ...] | None,
     handed: tuple[Entitled, ...],
 ) -> tuple[list[ClaimLine], list[Reason]]:
+    left, takers = ledger.claimable(), _takers(ledger)
+    wanted: defaultdict[str, list[Earned]] = defaultdict(list)
+    for account in accounts_of(ledger, kinds):
+        wanted[account[0]].append(ledger.standing[account])
+    wishes = {
+        earned.account: _wished(amounts[code], left[earned.account], earned, takers[earned.account])
+        for code in amounts
+        for earned in sorted(wanted[code], key=rests)
+        if earned.account in left
+    }
+    # A wish that cannot be read still tells what else would keep it back.
+    wished = {account: wish if isinstance(wish, Credits) else None for account, wish in wishes.items()}
+    found = opened(ledger, wished, at=at, entitlements=handed)
     lines: list[ClaimLine] = []
     reasons: list[Reason] = []
-    for code, amount in amounts.items():
-        offered = [earned for earned in ledger.standing.values() if earned.heading.activity == code]
-        wanted = sorted((earned for earned in offered if _wants(earned, kinds)), key=_bases_first)
-        missing = set(kinds or ()) - {earned.level.type for earned in wanted}
-        if missing or not wanted:
-            reasons.append(_never_earned(ledger, code, " and ".join(sorted(kind.name for kind in missing)), offered))
-        for earned in wanted:
-            left = ledger.claimable().get(earned.account)
-            if left is None:
-                reasons.append(_taken(ledger, earned))
+    for code in amounts:
+        missing = set(kinds or ()) - {earned.level.type for earned in wanted[code]}
+        if missing or not wanted[code]:
+            reasons += _never_earned(ledger, code, sorted(missing, key=lambda kind: kind.name))
+        for earned in sorted(wanted[code], key=rests):
+            account = earned.account
+            if account not in found:
+                reasons.append(_taken(ledger, earned, takers[account]))
                 continue
-            reasons += _blocked(earned, at, handed)
-            wished = _wished(amount, left, earned)
-            if isinstance(wished, Reason):
-                reasons.append(wished)
-                continue
-            reasons += _resting(ledger, earned, wished, lines)[1]
-            lines.append(ClaimLine(earned=earned, credits=wished))
+            wish = wishes[account]
+            reasons += [*found[account].reasons, *([wish] if isinstance(wish, Reason) else [])]
+            lines.append(ClaimLine(earned=earned, credits=found[account].credits))
     return lines, reasons
 
 
-def _taken(ledger: Ledger, earned: Earned) -> Reason:
-    code = earned.heading.activity
-    takers = " and ".join(made.request for made in ledger.claims if any(line.account == earned.account for line in made.lines))
-    return Reason(code="already-claimed", says=f"all credit of {code} was already claimed, by {takers}", activity=code)
+def _taken(ledger: Ledger, earned: Earned, takers: list[Claim]) -> Reason:
+    code, withheld = earned.activity, ledger.withheld(earned.account)
+    if not takers:
+        says = f"{code}: what was earned was set to {earned.level}, so nothing of it can be claimed"
+        return Reason(code="set-lower", says=says, activity=code)
+    ended = f"; {withheld.amount} of it is withheld, since its certificate was voided" if withheld else ""
+    says = f"all credit of {code} was already claimed, by {_listed(takers)}{ended}"
+    return Reason(code="already-claimed", says=says, activity=code)
 
 
-def _never_earned(ledger: Ledger, code: str, missing: str, offered: list[Earned]) -> Reason:
-    if offered:
-        types = " and ".join(str(earned.level.type) for earned in offered)
-        return Reason(code="other-type", says=f"{code} earned {types}, not {missing or 'its default type'}", activity=code)
-    known = {earned.heading.activity for earned in ledger.standing.values()}
-    return Reason(code="not-earned", says=f"nothing was earned for {shown(code)}: {near(code, known)}", activity=code)
+def _never_earned(ledger: Ledger, code: str, missing: list[CreditType]) -> list[Reason]:
+    types = [str(kind) for activity, kind in ledger.standing if activity == code]
+    if not types:
+        known = {activity for activity, _ in ledger.standing}
+        says = f"nothing was earned for {shown(code)}: {near(code, known)}"
+        return [not_earned_yet(ledger, code) or Reason(code="not-earned", says=says, activity=code)]
+    if not missing:
+        says = f"{code} earned {' and '.join(types)}, not its default type"
+        return [Reason(code="other-type", says=says, activity=code)]
+    # Whether an activity is designated for a type at all is known once it was assessed, or completed.
+    waiting = {kind: type_not_earned_yet(ledger, code, kind) for kind in missing}
+    reasons = [reason for reason in waiting.values() if reason is not None]
+    if others := [kind.name for kind, reason in waiting.items() if reason is None]:
+        were = "was" if len(others) == 1 else "were"
+        says = f"{code} earned {' and '.join(types)}, not {' and '.join(others)}, which {were} not earned"
+        reasons.append(Reason(code="other-type", says=says, activity=code))
+    return reasons
 
 
-def _wished(amount: object, left: Credits, earned: Earned) -> Credits | Reason:
-    code = earned.heading.activity
-    if amount is None:
-        return left
-    if isinstance(amount, Credits) and amount.type != left.type:
-        return Reason(code="other-type", says=f"{code}: {amount} was asked for, {left} is claimable", activity=code)
-    try:
-        number = amount.amount if isinstance(amount, Credits) else exact(amount, field=code)
-    except InvalidValue as error:
-        return Reason(code="not-an-amount", says=str(error), activity=code)
-    steps, rest = divmod(Fraction(number), Fraction(left.type.step))
-    if rest:
-        says = f"{code}: {number} was asked for; {left.type} is claimed in steps of {left.type.step}"
-        return Reason(code="between-steps", says=says, activity=code)
-    if steps > left.steps:
-        return Reason(
-            code="more-than-claimable", says=f"{code}: {number} was asked for, {left.amount} is claimable", activity=code
-        )
-    wished = Credits(steps, left.type)
-    if not wished:
-        return Reason(code="nothing-asked", says=f"{code}: an amount of 0 was asked for", activity=code)
-    if earned.terms.whole and wished != left:
-        return Reason(
-            code="whole-only", says=f"{code}: declared credit is claimed whole, {left.amount}, or not at all", activity=code
-        )
+def _wished(amount: object, left: Credits, earned: Earned, takers: list[Claim]) -> Credits | Reason:
+    code = earned.activity
+    taken = f", and the rest was claimed by {_listed(takers)}" if takers else ""
+    wished = left if amount is None else amount_wished(amount, left, activity=code, taken=taken)
+    if isinstance(wished, Credits) and earned.terms.whole and wished != left:
+        says = f"{code}: declared credit is claimed whole, {left.amount}, or not at all"
+        return Reason(code="whole-only", says=says, activity=code)
     return wished
-
-
-def _blocked(earned: Earned, at: datetime.datetime, handed: tuple[Entitled, ...]) -> list[Reason]:
-    code = earned.heading.activity
-    day = civil_day(at, earned.terms.zone)
-    reasons = []
-    if day < earned.since:
-        reasons.append(Reason(code="not-yet-earned", says=f"{code} is earned on {earned.since}, after {day}", activity=code))
-    if earned.terms.claim_by is not None and day > earned.terms.claim_by:
-        reasons.append(
-            Reason(
-                code="claim-window-over",
-                says=f"{code} could be claimed until {earned.terms.claim_by}; it is {day}",
-                activity=code,
-            )
-        )
-    facts = active(handed, day)
-    return reasons + [
-        Reason(code=gate.code, says=f"{code}: {gate.says} on {day}; found {found(gate.test, facts)}", activity=code)
-        for gate in earned.terms.gates
-        if judge(gate.test, facts) is not Outcome.MET
-    ]

@@ -47,6 +47,23 @@ ADA = Certificate(
 
 PREVIEW = attrs.evolve(ADA, number=None, address="")
 
+#: Ada claimed MOC points for two of the topics later: the certificate over both, and that of the points alone.
+BOTH = attrs.evolve(
+    ADA,
+    number="CME-2026-0207",
+    lines=[attrs.evolve(line, resting=[MOC(line.credits.amount)] * bool(line.topics)) for line in LINES if line.credits],
+    resting=[MOC("0.75")],
+    supersedes=["CME-2026-0193"],
+)
+ADDENDUM = attrs.evolve(
+    ADA,
+    number="CME-2026-0208",
+    lines=[attrs.evolve(LINES[0], credits=MOC("0.75"), topics=())],
+    total=MOC("0.75"),
+    maximum=MOC("2.00"),
+    adds_to="CME-2026-0193",
+)
+
 ATTENDED = attrs.evolve(
     ADA,
     number="CME-2026-0194",

@@ -13,13 +13,13 @@ import pytest
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering import ornament, typefaces
-from cmecore.rendering.layout import Paper, Piece
-from cmecore.rendering.page import Composer, Page
+from cmecore.rendering.layout import Piece, Sheet
+from cmecore.rendering.page import Composer, Leaf
 from cmecore.rendering.pdf import Pdf
-from rendering.samples import ADA, AMA, ATTENDED, PREVIEW, named, with_lines
+from rendering.samples import ADA, AMA, ATTENDED, BOTH, MOC, PREVIEW, named, with_lines
 from rendering.test_pdf import CASES, LONG_COURSE, LONG_NAME
 
-LETTER, A4 = Paper(792, 612), Paper(841.89, 595.28)
+LETTER, A4 = Sheet(792, 612), Sheet(841.89, 595.28)
 FULL = attrs.evolve(
     ADA,
     name=LONG_NAME,
@@ -47,11 +47,11 @@ PAGES = {
 }
 
 
-def composed(certificate: Certificate, paper: Paper = LETTER) -> tuple[Page, ...]:
+def composed(certificate: Certificate, paper: Sheet = LETTER) -> tuple[Leaf, ...]:
     return Composer(paper, typefaces.Typefaces()).pages(certificate)
 
 
-def texts(page: Page) -> list[Piece]:
+def texts(page: Leaf) -> list[Piece]:
     return [item for item in page.items if isinstance(item, Piece)]
 
 
@@ -67,7 +67,7 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 @pytest.mark.parametrize("paper", [LETTER, A4], ids=["letter", "a4"])
 @pytest.mark.parametrize("case", PAGES)
-def test_text_keeps_inside_the_border_and_off_other_text(case: str, paper: Paper) -> None:
+def test_text_keeps_inside_the_border_and_off_other_text(case: str, paper: Sheet) -> None:
     for page in composed(PAGES[case][0], paper):
         boxes = [box(piece) for piece in texts(page)]
         if page.symbol is not None:
@@ -161,6 +161,8 @@ def test_a_word_that_is_too_long_for_a_line_may_break_at_its_hyphen() -> None:
         {"format": "enduring material " * 40},
         {"address": "https://verify.example.org/" + "a" * 4_000},
         {"lines": (attrs.evolve(ADA.lines[0], title="W" * 200),)},
+        {"adds_to": "CME-2026 " * 60},
+        {"resting": tuple(attrs.evolve(MOC, code=f"b{n}", name=f"point of board {n}")("1.00") for n in range(60))},
         {
             "course": "Sepsis " * 71,
             "name": "Okoro-Eze " * 20,
@@ -217,6 +219,34 @@ def test_more_topics_make_the_head_smaller_before_they_move() -> None:
     assert moved == sorted(moved)
     assert min(sizes[: moved.index(True)]) < sizes[0]
     assert sizes[-1] == sizes[0]
+
+
+def test_what_stands_beside_the_credit_is_read_in_its_order() -> None:
+    roles = [piece.role for piece in texts(composed(attrs.evolve(BOTH, adds_to="CME-1"))[0])]
+    order = [
+        "kind",
+        "addendum",
+        "provider",
+        "total",
+        "resting",
+        "designated",
+        "topic",
+        "mandated",
+        "number",
+        "replaces",
+        "address",
+    ]
+    assert [roles.index(role) for role in order] == sorted(roles.index(role) for role in order)
+    assert roles.count("resting") == 2
+
+
+def test_the_total_of_a_list_takes_the_lines_it_needs_and_stays_below_the_rule() -> None:
+    boards = [attrs.evolve(MOC, code=f"b{n}", name=f"Continuing Certification point of board number {n}") for n in range(9)]
+    pages = composed(attrs.evolve(with_lines(60), resting=[board("1.00") for board in boards]))
+    lines = [piece for piece in texts(pages[-1]) if piece.role == "total"]
+    assert len(lines) > 1
+    assert [piece.y for piece in lines] == sorted((piece.y for piece in lines), reverse=True)
+    assert len({round(piece.x + piece.width, 6) for piece in lines}) == 1
 
 
 def test_a_certificate_of_participation_has_no_column_of_amounts() -> None:

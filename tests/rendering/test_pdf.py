@@ -12,7 +12,20 @@ from pypdf.generic import ContentStream, DictionaryObject
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering.pdf import Pdf
-from rendering.samples import ADA, ADDRESS, AMA, ATTENDED, PREVIEW, SAID, named, with_lines, words
+from rendering.samples import (
+    ADA,
+    ADDENDUM,
+    ADDRESS,
+    AMA,
+    ATTENDED,
+    BOTH,
+    MOC,
+    PREVIEW,
+    SAID,
+    named,
+    with_lines,
+    words,
+)
 
 LONG_NAME = "Professor María de los Ángeles Fernández-Villaverde y Rodríguez de la Torre, MD, PhD, MPH, FACEP, FAAEM, FRCEM"
 LONG_COURSE = (
@@ -23,6 +36,8 @@ CASES = {
     "credit": [ADA],
     "participation": [ATTENDED],
     "preview": [PREVIEW],
+    "credit and points": [BOTH],
+    "addendum": [ADDENDUM],
     "long name": [named(LONG_NAME)],
     "long course": [attrs.evolve(ADA, course=LONG_COURSE)],
     "many topics": [with_lines(60)],
@@ -81,6 +96,30 @@ def test_a_certificate_of_participation_awards_nothing() -> None:
     assert "and is awarded" not in text
     assert "Awarded" not in text
     assert "0.75" not in text
+
+
+def test_points_stand_beside_the_credit_that_they_rest_on() -> None:
+    """M174: below the total, and beneath the line that they belong to; the older certificate is named at the foot."""
+    text = said_on(document(BOTH).pages[0])
+    assert "1.75 AMA PRA Category 1 Credits™ and 0.75 ABIM MOC point designated for" in text
+    assert "including 0.50 opioid plus 0.75 ABIM MOC point Airway management" in text
+    assert "Certificate number CME-2026-0207 This certificate takes the place of no. CME-2026-0193" in text
+    assert "Addendum" not in text
+
+
+def test_an_addendum_says_so_below_its_title() -> None:
+    text = said_on(document(ADDENDUM).pages[0])
+    assert "Addendum to certificate no. CME-2026-0193 Lakeside CME" in text
+    assert "and is awarded 0.75 ABIM MOC point designated for a maximum of 2.00 ABIM MOC points" in text
+    assert "takes the place" not in text
+
+
+def test_what_is_awarded_in_all_includes_the_points() -> None:
+    """On a further page the list closes with all of it, in as many lines as it needs."""
+    board = attrs.evolve(MOC, code="board", name="Continuing Certification point of a board with a very long name")
+    resting = [MOC("30.00"), board("15.00")]
+    rest = said_on(document(attrs.evolve(with_lines(60), resting=resting)).pages[-1])
+    assert f"Awarded in all: 30.00 AMA PRA Category 1 Credits™, 30.00 ABIM MOC points and {resting[1]}" in rest
 
 
 def test_a_preview_is_marked_across_the_page_and_has_no_symbol() -> None:

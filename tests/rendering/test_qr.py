@@ -11,7 +11,7 @@ from PIL import Image
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering import qr
-from cmecore.rendering.layout import Paper
+from cmecore.rendering.layout import Sheet
 from cmecore.rendering.page import Composer
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.typefaces import Typefaces
@@ -80,7 +80,7 @@ def test_dark_stretches_are_the_dark_modules(payload: str) -> None:
 
 @pytest.mark.parametrize("address", ["", ADDRESS, "https://verify.example.org/" + "a" * 250])
 def test_modules_are_half_a_millimetre_or_more_with_four_of_quiet(address: str) -> None:
-    (page,) = Composer(Paper(792, 612), Typefaces()).pages(attrs.evolve(ADA, address=address))
+    (page,) = Composer(Sheet(792, 612), Typefaces()).pages(attrs.evolve(ADA, address=address))
     assert page.symbol is not None
     modules = len(page.symbol.symbol.rows) + 8
     assert page.symbol.side / modules >= 0.5 / 25.4 * 72 - 1e-9

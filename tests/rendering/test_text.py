@@ -10,7 +10,7 @@ from cmecore.credit.periods import Span
 from cmecore.errors import InvalidValue
 from cmecore.rendering import Rendered, Renderer, wording
 from cmecore.rendering.text import Text
-from rendering.samples import ADA, AMA, ATTENDED, MOC, PREVIEW, SAID, words
+from rendering.samples import ADA, ADDENDUM, AMA, ATTENDED, BOTH, MOC, PREVIEW, SAID, words
 
 
 def printed(*certificates: object) -> str:
@@ -63,6 +63,38 @@ def test_a_certificate_of_participation_names_every_type_it_was_designated_for_o
     assert "titled Emergency Medicine" in none
     assert "No credit is awarded by this certificate." in none
     assert "designated" not in none
+
+
+def test_points_stand_beside_the_credit_that_they_rest_on() -> None:
+    """M174: in all below the total, and in each line on top of its amount."""
+    text = printed(BOTH)
+    assert "    1.75 AMA PRA Category 1 Credits™\n    and 0.75 ABIM MOC point\n    designated for" in text
+    assert "completed 9 March 2026 · 0.75\n    including 0.50 opioid\n    plus 0.75 ABIM MOC point\nAirway" in text
+    assert text.count("ABIM") == 2
+
+
+def test_points_of_several_boards_are_listed() -> None:
+    abp, abs_ = (attrs.evolve(MOC, code=code, name=f"{code} point", plural=f"{code} points") for code in ("ABP", "ABS"))
+    three = attrs.evolve(BOTH, resting=[MOC("1.75"), abp("1.50"), abs_("0.25")])
+    assert "    and 1.75 ABIM MOC points, 1.50 ABP points and 0.25 ABS point\n" in printed(three)
+
+
+def test_a_certificate_says_which_one_it_takes_the_place_of() -> None:
+    text = printed(BOTH)
+    assert "Certificate number CME-2026-0207\nThis certificate takes the place of no. CME-2026-0193\n" in text
+    several = printed(attrs.evolve(BOTH, supersedes=["CME-1", "CME-2", "CME-3"]))
+    assert "This certificate takes the place of nos. CME-1, CME-2 and CME-3\n" in several
+
+
+def test_an_addendum_says_so_below_its_title() -> None:
+    text = printed(ADDENDUM)
+    assert text.startswith("Certificate of Credit\nAddendum to certificate no. CME-2026-0193\n\nLakeside CME")
+    assert "    0.75 ABIM MOC point\n    designated for a maximum of 2.00 ABIM MOC points" in text
+
+
+def test_a_certificate_that_stands_alone_speaks_of_no_other() -> None:
+    for said in ("takes the place", "Addendum", "plus"):
+        assert said not in printed(ADA)
 
 
 def test_several_certificates_stand_one_after_the_other() -> None:

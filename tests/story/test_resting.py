@@ -5,8 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from builders import (
     ABIM,
@@ -37,7 +36,7 @@ from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import nearest
 from cmecore.designations import Designation, RuleDay
 from cmecore.earning import earn
-from cmecore.entries import Claim, ClaimLine, Refusal
+from cmecore.entries import Claim, ClaimLine, Earned, Refusal
 from cmecore.errors import InvalidValue, LedgerConflict
 from cmecore.evidence import Attempt, Evaluated, Feedback, Item, Participation, Progress
 from cmecore.ledger import Ledger
@@ -159,12 +158,10 @@ def test_both_are_claimed_in_one_act(wanted: Any, kinds: Any) -> None:
             "abim-moc": each,
         }
         assert answer.left_out == ()
-        certificates = certify(ledger, answer, name=NAME, at=NOW, number=numbers())
-        assert [str(one.total) for one in certificates] == [
-            f"{each} AMA PRA Category 1 Credits",
-            f"{each} ABIM MOC points",
-        ]
-        assert claimed(written(ledger, answer, *certificates)) == {kind.code: each for _, kind in ledger.standing}
+        (certificate,) = certify(ledger, answer, name=NAME, at=NOW, number=numbers())
+        assert str(certificate.total) == f"{each} AMA PRA Category 1 Credits"
+        assert [str(one) for one in certificate.resting] == [f"{each} ABIM MOC points"]
+        assert claimed(written(ledger, answer, certificate)) == {kind.code: each for _, kind in ledger.standing}
 
 
 @pytest.mark.parametrize("wanted", [ALL, ["EM-101"], {"EM-101": "0.25"}])
@@ -399,7 +396,7 @@ def test_the_ledger_refuses_points_beyond_the_credit_however_the_claim_was_made(
     assert claimed(written(BOTH, by_hand(BOTH, "r-1", abim="1.00", ama="1.00"))) == {"ama-pra-1": "1.00", "abim-moc": "1.00"}
     credit, points = by_hand(BOTH, "r-1", ama="1.00"), by_hand(BOTH, "r-2", abim="1.00")
     assert claimed(written(BOTH, credit, points)) == {"ama-pra-1": "1.00", "abim-moc": "1.00"}
-    with pytest.raises(LedgerConflict, match=r"claim r-2 takes 1\.00 ABIM MOC point of EM-101"):
+    with pytest.raises(LedgerConflict, match=r"claim:r-2 leaves 1\.00 ABIM MOC point claimed of EM-101"):
         written(BOTH, points, credit)
     whole = earned(ALL_DONE, PASSED, TOLD, activity=ALL_OR_NOTHING)
     with pytest.raises(LedgerConflict, match=r"claimed whole, and of that 1\.50 is claimed"):
@@ -411,16 +408,16 @@ def test_a_line_of_nothing_needs_no_base() -> None:
     assert claimed(written(BOTH, by_hand(BOTH, "r-1", abim="0.00"))) == {"ama-pra-1": "0.00", "abim-moc": "0.00"}
 
 
-def test_a_claim_that_was_written_before_its_level_is_held_against_that_level() -> None:
-    """Records may come from elsewhere in another order: what the ledger knows in the end decides where it knew nothing then."""
-    levels = [record for record in BOTH.records if type(record.entry).__name__ == "Earned"]
-    taken, beyond = (
-        written(BOTH, by_hand(BOTH, "r-1", ama="1.00", abim="1.00")).records[-1],
-        by_hand(BOTH, "r-1", abim="1.00"),
-    )
-    assert claimed(Ledger(LEARNER, [taken, *levels])) == {"ama-pra-1": "1.00", "abim-moc": "1.00"}
-    with pytest.raises(LedgerConflict, match=r"and of that 0\.00 is claimed"):
-        Ledger(LEARNER, [attrs.evolve(taken, entry=beyond), *levels])
+def test_a_claim_that_was_written_before_its_level_is_no_history() -> None:
+    """Records are held against what was written before them, in their order: nobody claims what is earned only later."""
+    levels = [entry for entry in BOTH.entries() if isinstance(entry, Earned)]
+    taken = by_hand(BOTH, "r-1", ama="1.00", abim="1.00")
+    assert claimed(written(Ledger(LEARNER), *levels, taken)) == {"ama-pra-1": "1.00", "abim-moc": "1.00"}
+    with pytest.raises(LedgerConflict, match=r"claim r-1 takes more of EM-101 than is left"):
+        written(Ledger(LEARNER), taken, *levels)
+    *first, last = written(Ledger(LEARNER), *levels, taken).records
+    with pytest.raises(LedgerConflict, match=r"claim r-1 takes more of EM-101 than is left"):
+        Ledger(LEARNER, [last, *first])
 
 
 def test_points_of_finer_or_coarser_steps_stay_below_the_credit() -> None:

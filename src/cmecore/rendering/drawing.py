@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cmecore.entries import Certificate
-    from cmecore.rendering.layout import Paper
-    from cmecore.rendering.page import Page
+    from cmecore.rendering.layout import Sheet
+    from cmecore.rendering.page import Leaf
     from cmecore.rendering.qr import Placed
     from cmecore.rendering.typefaces import Typefaces
 
@@ -30,7 +30,7 @@ _DOTS = 4.0
 class Drawing:
     """A PDF under way: pages are drawn in order, each with its texts, lines, ornaments, QR symbol and links."""
 
-    def __init__(self, paper: Paper, faces: Typefaces, certificates: Sequence[Certificate]) -> None:
+    def __init__(self, paper: Sheet, faces: Typefaces, certificates: Sequence[Certificate]) -> None:
         first, *others = certificates
         self._faces = faces
         self._paper = paper
@@ -61,7 +61,7 @@ class Drawing:
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(f"{certificate.course} – {certificate.kind.title} – {certificate.name}", key)
 
-    def page(self, page: Page) -> None:
+    def page(self, page: Leaf) -> None:
         """Draw a page, in the order in which it is read."""
         if page.preview:
             self._form(_WATERMARK, self._watermark)

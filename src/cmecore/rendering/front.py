@@ -29,6 +29,7 @@ _NAME = Setting("roman", 40, INK)
 _COURSE = Setting("roman", 22, NAVY)
 _OCCASION = Setting("italic", 12.5, GREY)
 _AWARD = Setting("roman", 20, NAVY)
+_RESTING = Setting("roman", 15, NAVY)
 _SMALL = Setting("roman", 9.5, GREY)
 _ADDRESS = Setting("roman", 9.5, NAVY)
 _STATEMENT = Setting("roman", 9.5, INK)
@@ -55,6 +56,8 @@ def heading(certificate: Certificate, column: Column, *, scale: float = 1.0) -> 
         return column.fit(role, text, fit, scaled, gap=gap)
 
     yield band("kind", certificate.kind.title, _KIND, 16, lines=3)
+    if addendum := wording.addendum(certificate):
+        yield band("addendum", addendum, _OCCASION, 9.5, lines=4, gap=2)
     yield Band(8, 6, (Flourish(x=(column.left + column.right) / 2, y=-4),))
     yield band("provider", certificate.provider.name, _PROVIDER, 10, lines=3, gap=9)
     yield band("certifies", wording.CERTIFIES, _LEAD, 10, gap=3)
@@ -66,6 +69,8 @@ def heading(certificate: Certificate, column: Column, *, scale: float = 1.0) -> 
     if certificate.total is not None:
         yield band("awarded", wording.AWARDED, _LEAD, 10, gap=6)
         yield band("total", str(certificate.total), _AWARD, 10, lines=2, gap=2)
+        if resting := wording.resting(certificate):
+            yield band("resting", resting, _RESTING, 10, lines=4, gap=1)
     if designated := wording.designated(certificate):
         yield band("designated", designated, _OCCASION, 9.5, lines=3, gap=7 if certificate.total is None else 0)
     if hours := wording.hours(certificate):
@@ -123,6 +128,7 @@ def _issued(certificate: Certificate, column: Column) -> Band:
     texts = [
         ("issued", f"Issued {in_words(certificate.issued_on)}", _STATEMENT),
         ("number", wording.number(certificate), _STATEMENT if certificate.number else _WARNING),
+        ("replaces", wording.replaces(certificate), _STATEMENT),
         ("provider address", provider.address, _SMALL),
         ("provider contact", provider.contact, _SMALL),
     ]

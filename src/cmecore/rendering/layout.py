@@ -21,7 +21,7 @@ _LEADING = 1.2
 
 
 @attrs.frozen
-class Paper:
+class Sheet:
     """A sheet, lying on its long side."""
 
     width: float

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cmecore.entries import Certificate
     from cmecore.rendering import qr
-    from cmecore.rendering.layout import Item, Link, Paper
+    from cmecore.rendering.layout import Item, Link, Sheet
     from cmecore.rendering.typefaces import Typefaces
 
 # Text keeps this far from the edges of the paper; the foot reaches out a little further on both sides.
@@ -47,7 +47,7 @@ _NUMBER = Setting("roman", 10, GREY)
 
 
 @attrs.frozen(kw_only=True)
-class Page:
+class Leaf:
     """One page, ready to be drawn."""
 
     items: tuple[Item, ...]
@@ -60,10 +60,10 @@ class Page:
 class Composer:
     """Composes certificates on one paper with one set of fonts."""
 
-    paper: Paper
+    paper: Sheet
     faces: Typefaces
 
-    def pages(self, certificate: Certificate) -> tuple[Page, ...]:
+    def pages(self, certificate: Certificate) -> tuple[Leaf, ...]:
         """Compose a certificate: one page, or more where it has much to list."""
         foot = front.foot(certificate, self._column(_SIDE - _OUTDENT))
         schedule = Schedule.of(certificate, self._column(self.paper.centre - _HALF_LIST))
@@ -86,7 +86,7 @@ class Composer:
             following += [(line, None) for line in front.statements(certificate, self._column(_SIDE))]
         sheets = [[*body, *foot.items], *self._following(certificate, following)]
         pages = [
-            Page(items=(*items, *self._folio(index, len(sheets))), preview=certificate.number is None)
+            Leaf(items=(*items, *self._folio(index, len(sheets))), preview=certificate.number is None)
             for index, items in enumerate(sheets, start=1)
         ]
         return (attrs.evolve(pages[0], symbol=foot.symbol, links=foot.links), *pages[1:])

@@ -12,7 +12,7 @@ import attrs
 from cmecore.errors import InvalidValue, shown
 from cmecore.rendering import Rendered, wording
 from cmecore.rendering.drawing import Drawing
-from cmecore.rendering.layout import Paper
+from cmecore.rendering.layout import Sheet
 from cmecore.rendering.page import Composer
 from cmecore.rendering.typefaces import Typefaces, as_fonts
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cmecore.entries import Certificate
 
-_PAPERS = {"letter": Paper(792.0, 612.0), "a4": Paper(841.89, 595.28)}
+_PAPERS = {"letter": Sheet(792.0, 612.0), "a4": Sheet(841.89, 595.28)}
 
 
 @attrs.frozen(kw_only=True)

@@ -30,7 +30,7 @@ _MANDATED = Setting("italic", 10, GREY)
 _MANDATED_FIT = Fit(10, 9.0, 9.0, 6)
 _HEADING = Setting("capitals", 10, NAVY, 0.06)
 _TOTAL = Setting("roman", 12.5, NAVY)
-_TOTAL_FIT = Fit(12.5, 9, 9, 1)
+_TOTAL_FIT = Fit(12.5, 9, 9, 4)
 _INDENT = 12.0
 _BETWEEN = 22.0
 _SHORTEST_LEADER = 14.0
@@ -97,19 +97,25 @@ class Schedule:
             beside = Column(faces, self.day_right + _BETWEEN / 2, self.column.right)
             (text,), amount = beside.fitted(faces.checked(awarded, field="credits"), _AMOUNT_FIT, _AMOUNT, field="credits")
             items.append(self._flush_right("amount", text, amount, y, self.column.right))
-        if mandated := wording.mandated(line, self.certificate):
-            beneath = Column(faces, left + _INDENT, titles.right)
-            parts, setting = beneath.fitted(faces.checked(mandated, field="topics"), _MANDATED_FIT, _MANDATED, field="topics")
-            for text in parts:
+        beneath = Column(faces, left + _INDENT, titles.right)
+        besides = (
+            ("mandated", "topics", wording.mandated(line, self.certificate)),
+            ("resting", "resting", wording.plus(line)),
+        )
+        for role, field, said in besides:
+            parts, setting = beneath.fitted(faces.checked(said, field=field), _MANDATED_FIT, _MANDATED, field=field)
+            for text in parts if said else ():
                 y -= setting.leading
-                items.append(self._flush_left("mandated", text, setting, y, indent=_INDENT))
+                items.append(self._flush_left(role, text, setting, y, indent=_INDENT))
         return Band(-y + _AIR, 1, tuple(items))
 
     def total(self) -> Band:
         """Close the list with what is awarded in all."""
-        text = self.column.faces.checked(f"Awarded in all: {self.certificate.total}", field="total")
-        (line,), setting = self.column.fitted(text, _TOTAL_FIT, _TOTAL, field="total")
-        return Band(20, 3, (self._rule(-1), self._flush_right("total", line, setting, -16, self.column.right)))
+        text = self.column.faces.checked(wording.in_all(self.certificate), field="total")
+        lines, setting = self.column.fitted(text, _TOTAL_FIT, _TOTAL, field="total")
+        placed = [(line, -16 - place * setting.leading) for place, line in enumerate(lines)]
+        pieces = [self._flush_right("total", line, setting, y, self.column.right) for line, y in placed]
+        return Band(4 - placed[-1][1], 3, (self._rule(-1), *pieces))
 
     def _flush_left(self, role: str, text: str, setting: Setting, y: float, *, indent: float = 0.0) -> Piece:
         width = setting.width(text, self.column.faces)

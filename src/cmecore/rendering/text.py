@@ -50,12 +50,15 @@ def _lines(certificate: Certificate) -> Iterator[str]:
     provider = certificate.provider
     if certificate.number is None:
         yield from (wording.PREVIEW, "")
-    yield from (certificate.kind.title, "", provider.name, wording.CERTIFIES, "", f"    {certificate.name}", "")
+    yield from filter(None, (certificate.kind.title, wording.addendum(certificate)))
+    yield from ("", provider.name, wording.CERTIFIES, "", f"    {certificate.name}", "")
     yield from (wording.participated(certificate), "", f"    {certificate.course}")
     if occasion := wording.occasion(certificate):
         yield f"    {occasion}"
     if certificate.total is not None:
         yield from ("", wording.AWARDED, "", f"    {certificate.total}")
+        if resting := wording.resting(certificate):
+            yield f"    {resting}"
     if designated := wording.designated(certificate):
         yield from ("", designated) if certificate.total is None else (f"    {designated}",)
     if hours := wording.hours(certificate):
@@ -64,11 +67,13 @@ def _lines(certificate: Certificate) -> Iterator[str]:
     for line in certificate.lines:
         awarded = wording.amount(line.credits, certificate)
         yield " · ".join(filter(None, (line.title, f"completed {in_words(line.on)}", awarded)))
-        if mandated := wording.mandated(line, certificate):
-            yield f"    {mandated}"
+        besides = wording.mandated(line, certificate), wording.plus(line)
+        yield from (f"    {said}" for said in besides if said)
     for statement in certificate.statements:
         yield from ("", *textwrap.wrap(statement, _WIDTH, break_long_words=False, break_on_hyphens=False))
     yield from ("", f"Issued {in_words(certificate.issued_on)}", wording.number(certificate))
+    if replaces := wording.replaces(certificate):
+        yield replaces
     if certificate.address and certificate.number is not None:
         yield f"Verify at {certificate.address}"
     yield from filter(None, (provider.address, provider.contact))

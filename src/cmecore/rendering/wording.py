@@ -13,7 +13,7 @@ from cmecore.credit.periods import in_words
 from cmecore.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cmecore.credit.amounts import Credits
     from cmecore.credit.periods import Span
@@ -76,9 +76,40 @@ def designated(certificate: Certificate) -> str:
         return "" if certificate.maximum is None else f"designated for a maximum of {certificate.maximum}"
     if not certificate.designated:
         return "No credit is awarded by this certificate."
-    *others, last = map(str, certificate.designated)
-    maximum = f"{', '.join(others)} and {last}" if others else last
+    maximum = _listed(certificate.designated)
     return f"This activity was designated for a maximum of {maximum}; no credit is awarded by this certificate."
+
+
+def resting(certificate: Certificate) -> str:
+    """Say what is awarded besides the total, because it rests on it: MOC points on credit."""
+    return f"and {_listed(certificate.resting)}" if certificate.resting else ""
+
+
+def in_all(certificate: Certificate) -> str:
+    """Say all that is awarded in one line."""
+    awarded = [credits for credits in (certificate.total, *certificate.resting) if credits is not None]
+    return f"Awarded in all: {_listed(awarded)}"
+
+
+def plus(line: Line) -> str:
+    """Say what rests on a line's amount: on top of it, where mandated topics are inside."""
+    return f"plus {_listed(line.resting)}" if line.resting else ""
+
+
+def addendum(certificate: Certificate) -> str:
+    """Say which certificate this one is added to."""
+    return f"Addendum to certificate no. {certificate.adds_to}" if certificate.adds_to else ""
+
+
+def replaces(certificate: Certificate) -> str:
+    """Say which certificates this one takes the place of."""
+    numbers = certificate.supersedes
+    return f"This certificate takes the place of {'nos.' if numbers[1:] else 'no.'} {_listed(numbers)}" if numbers else ""
+
+
+def _listed(parts: Iterable[object]) -> str:
+    *others, last = map(str, parts)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def hours(certificate: Certificate) -> str:
