@@ -10,8 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import hostile
 from builders import CHICAGO, LEARNER, NAME, NINTH, NOW, a_session, at, made, numbers, on, seen, written
@@ -34,8 +33,7 @@ from cmecore.designations import Designation
 from cmecore.earning import earn
 from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Line
 from cmecore.errors import InvalidValue
-from cmecore.evidence import Attempt, Attended, Evaluated, Practises, Presented, Progress
-from cmecore.evidence import Item as Evidence
+from cmecore.evidence import Attempt, Attended, Evaluated, Item as Evidence, Practises, Presented, Progress
 from cmecore.ledger import Ledger
 from cmecore.linting import Remark, Severity, lint
 from cmecore.rendering import wording as printed

@@ -145,7 +145,7 @@ def test_a_course_may_offer_one_type_only() -> None:
     assert taken(ledger) == {"ama-pra-1": "2.00"}
     answer = claim(ledger, ["EM-101"], at=NOW, request="r-1", type=(AMA, ANCC))
     assert isinstance(answer, Refusal)
-    assert answer.explain() == "EM-101 earned AMA PRA Category 1 Credit, not nursing contact hour"
+    assert answer.explain() == "EM-101 earned AMA PRA Category 1 Credit, not nursing contact hour, which was not earned"
     assert codes(claim(ledger, ["EM-101"], at=NOW, request="r-1", type=[OPEN, ANCC])) == ["other-type"]
 
 
