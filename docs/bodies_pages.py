@@ -38,6 +38,7 @@ from cmecore.authorities import bodies
 from cmecore.credit.periods import Span, in_words
 from cmecore.credit.sources import Source, Sureness
 from cmecore.rules.awards import ByTime, basis_of
+from cmecore.rules.windows import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,7 +167,7 @@ class Page:
         policy, name = ruling.policy, self._name(ruling)
         asked = [*map(text, policy.requirements), *(["Pass an assessment, with the score that you set"] * ruling.passing)]
         bounds = [f"{what} {most}" for what, most in (("at least", policy.floor), ("at most", policy.cap)) if most is not None]
-        window = [f"within {policy.claim_within} of being earned"] if policy.claim_within else []
+        window = [str(Window.of(policy.claim_within))] if policy.claim_within else []
         award = basis_of(policy.award)
         rows = (
             ("Call", code(f"{self.body.code}.{name or _found(ruling)}({', '.join(arguments(ruling))})")),

@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from builders import ABIM, AMA, a_designation, a_ledger, a_participation, an_activity, at, numbers, on
 from cmecore.activities import INTERNET_LIVE, Part

@@ -6,14 +6,12 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from builders import NINTH, NOW, a_meeting, a_session, amounts, an_activity, assessed, at, codes, made, on, seen, written
 from cmecore.activities import LIVE
 from cmecore.assessment import assess
-from cmecore.authorities import aba, abim, abp, ama, bodies, dha, doh, eaccme, ebac, royal_college, scfhs
-from cmecore.authorities import abs as surgery
+from cmecore.authorities import aba, abim, abp, abs as surgery, ama, bodies, dha, doh, eaccme, ebac, royal_college, scfhs
 from cmecore.bodies.equivalences import convert, equivalence
 from cmecore.bodies.limits import counted
 from cmecore.bodies.recognition import Recognition, recognised

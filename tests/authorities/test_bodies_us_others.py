@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from builders import CHICAGO, LAKESIDE, LEARNER, NOW, a_session, assessed, at, made, on, written
 from cmecore.activities import ENDURING, LIVE, Activity, Part, Provider

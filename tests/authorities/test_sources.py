@@ -26,6 +26,7 @@ from cmecore.rules.awards import ByTime, Fixed, WithBonus, basis_of
 from cmecore.rules.criteria import Compare, Test
 from cmecore.rules.facts import Share
 from cmecore.rules.requirements import Requirement, passed
+from cmecore.rules.windows import Window
 
 BODIES = bodies()
 DAY = datetime.timedelta(days=1)
@@ -116,7 +117,7 @@ def _numbers_of_ruling(ruling: Ruling) -> Iterator[Number]:
     known = (("step", ruling.step), ("minimum", ruling.minimum))
     yield from ((what, Fraction(part), sources) for what, part in known if part)
     if policy.claim_within is not None:
-        within: Period = policy.claim_within
+        within = Window.of(policy.claim_within).within or Period()
         yield from (("claim within", Fraction(count), sources) for count in (within.years, within.months, within.days) if count)
 
 

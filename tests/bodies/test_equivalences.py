@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from cmecore.bodies.equivalences import Conversion, Converts, Equivalence, convert, equivalence
 from cmecore.credit.amounts import Credits, CreditType

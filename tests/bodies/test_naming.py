@@ -6,8 +6,7 @@ import string
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cmecore.authorities import accme, acep, ama, bodies, body
 from cmecore.bodies.body import Body, Misnomer

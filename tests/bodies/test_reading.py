@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cmecore.authorities.aorn import READING_TIME as AORN
 from cmecore.authorities.boc import READING_TIME as BOC

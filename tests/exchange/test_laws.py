@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cmecore.exchange.attendance import read_zoom
 from cmecore.exchange.completions import read_completions

@@ -12,8 +12,7 @@ from typing import TypeAlias
 
 import attrs
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from cmecore.authorities import bodies

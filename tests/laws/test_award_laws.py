@@ -4,8 +4,7 @@ import datetime
 from fractions import Fraction
 
 import attrs
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import by_the_book
 from cmecore.credit.amounts import Credits

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import attrs
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from cmecore.credit.canonical import canonical, digest, in_order

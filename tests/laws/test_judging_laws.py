@@ -3,8 +3,7 @@
 import datetime
 from collections.abc import Mapping
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import by_the_book
 from cmecore.rules.criteria import AllOf, AnyOf, KOf, Outcome, Relation, Test, facts_in

@@ -3,8 +3,7 @@
 import datetime
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from builders import AMA, LEARNER, NAME, NINTH, NOW, a_session, an_activity, at, numbers, on, seen, written
