@@ -68,13 +68,9 @@ def grouped(ledger: Ledger, claim: Claim) -> Iterable[Group]:
         joined = [groups[key] for key in same] + [group]
         for key in same[1:]:
             del groups[key]
-        groups[home] = attrs.evolve(
-            joined[0],
-            lines=tuple(line for one in joined for line in one.lines),
-            supersedes=tuple(dict.fromkeys(old for one in joined for old in one.supersedes)),
-        )
+        groups[home] = _one(joined)
         places.update((old.number, home) for old in groups[home].supersedes)
-    return list(groups.values())
+    return _together(list(groups.values()))
 
 
 def taken_by(ledger: Ledger, learner: str) -> Taken:
@@ -98,6 +94,25 @@ def requests_of(certificates: Iterable[Certificate]) -> tuple[str, ...]:
     ()
     """
     return tuple(dict.fromkeys(request for old in certificates for request in (old.request, *old.earlier)))
+
+
+def _together(groups: list[Group]) -> list[Group]:
+    """Join to each group what the claim takes more of the credit whose certificate it takes the place of."""
+    for group in groups:
+        held = {account for old in group.supersedes for account, _ in awarded(old)}
+        more = [one for one in groups if one is not group and any(line.account in held for line in one.lines)]
+        if more:
+            rest = [one for one in groups if one is not group and all(one is not other for other in more)]
+            return _together([*rest, _one([group, *more])])
+    return groups
+
+
+def _one(groups: Sequence[Group]) -> Group:
+    return attrs.evolve(
+        groups[0],
+        lines=tuple(line for one in groups for line in one.lines),
+        supersedes=tuple(dict.fromkeys(old for one in groups for old in one.supersedes)),
+    )
 
 
 def _singles(ledger: Ledger, claim: Claim) -> Iterator[Group]:

@@ -155,9 +155,20 @@ class Sums:
         """Tell how much of some points can be claimed in all, with so much of the credit beneath them claimed."""
         level = self.standing(account)
         assert level is not None
+        return min(level[0], self.carried(account, base_claimed))
+
+    def carried(self, account: Account, base_claimed: int) -> int:
+        """Tell how much of some points so much claimed credit can carry, of which only what was earned counts."""
         if account in ON_ALL_OF_IT:
-            return level[0] if base_claimed >= ON_ALL_OF_IT[account] else 0
-        return min(level[0], base_claimed)
+            return 10_000 if base_claimed >= ON_ALL_OF_IT[account] else 0
+        base = self.standing((account[0], "AMA"))
+        return base_claimed if base is None else min(base_claimed, base[0])
+
+    def stands_on_base(self, account: Account, claimed: int, base_claimed: int) -> bool:
+        """Tell whether so much of some points, as far as it was earned, can stand on so much of the credit."""
+        level = self.standing(account)
+        stays = 0 if level is None else min(level[0], claimed)
+        return stays <= 0 or stays <= self.carried(account, base_claimed)
 
     def open(self, wished: dict[Account, int | None], day: Day, *, member: bool) -> dict[Account, int]:
         """Tell what one claim would take of some accounts that have anything left; ``None`` wishes all of it."""

@@ -542,7 +542,7 @@ class LedgerMachine(RuleBasedStateMachine):
             if one[1] == "MOC":
                 base = (one[0], "AMA")
                 under = sums.claimed.get(base, 0) - sums.withheld.get(base, 0) + takes.get(base, 0)
-                if sums.claimed.get(one, 0) + steps > sums.most_on_base(one, under):
+                if not sums.stands_on_base(one, sums.claimed.get(one, 0) - sums.withheld.get(one, 0) + steps, under):
                     return False
         return True
 
@@ -722,7 +722,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 continue
             stays = sums.claimed.get(points, 0) - sums.withheld.get(points, 0) - awards.get(points, 0)
             beneath = sums.claimed.get(one, 0) - sums.withheld.get(one, 0) - awards[one]
-            if stays > 0 and (beneath < 16 if points in plain.ON_ALL_OF_IT else beneath < stays):
+            if not sums.stands_on_base(points, stays, beneath):
                 return False
         return True
 
@@ -1138,7 +1138,7 @@ class StoredMachine(LedgerMachine):
             assert self.store.alias(person) == self.world.goes_on(person)
             for record in ledger.records:
                 if isinstance(record.entry, Certificate) and record.entry.number:
-                    assert self.store.find(record.entry.number) == (person, record.entry)
+                    assert self.store.find(record.entry.number) == (self.world.goes_on(person), record.entry)
         assert self.store.check() == ()
         for anchor in self.anchors[-3:]:
             assert self.store.check(anchor) == ()

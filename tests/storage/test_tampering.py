@@ -262,7 +262,7 @@ def test_a_number_never_leads_to_another_certificate(store: SqlStore, change: Ca
 
 def test_records_that_go_together_in_no_ledger_are_refused(store: SqlStore, change: Callable[..., None]) -> None:
     """Also where somebody reads without verifying."""
-    change(update(RECORDS).where(mine(1)).values(learner="dr-0"))
+    change(update(RECORDS).where(mine(1)).values(learner="dr-0", entry_id=None))
     with pytest.raises(BrokenLedger, match="do not go together"):
         store.read("dr-0", verify=False)
     assert store.read("dr-7", verify=False).version == 2

@@ -286,7 +286,10 @@ def test_what_was_claimed_beyond_a_level_that_falls_is_over_claimed_and_its_pape
     plan = reevaluate(ledger, course(HALVES))
     assert [(reason.code, reason.says) for reason in plan.conflicts] == [
         ("over-claimed", f"1.75 {NAMED} were claimed of EM-101, and 1.50 would stand: over-claimed by 0.25"),
-        ("certificate", "certificate LK-000001 awards 1.75 of EM-101; void or reissue it"),
+        (
+            "certificate",
+            "certificate LK-000001 awards 1.75 of EM-101; reissue it to say what stands, or void it with all its credit",
+        ),
         ("reported", "credit of EM-101 was reported to accme; correct it there"),
     ]
     (after,) = plan.applied(ledger, **WHY)

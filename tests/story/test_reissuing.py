@@ -197,6 +197,25 @@ def test_points_of_another_board_leave_those_that_were_certified_alone() -> None
     ]
 
 
+@pytest.mark.parametrize("rested", Again)
+def test_more_points_of_a_certificate_that_is_replaced_stand_on_the_one_in_its_place(rested: Again) -> None:
+    """Points of A stand on the certificate of A and B; when more of them are claimed with those of B, nothing is left apart."""
+    # Points of A may be added and those of B replace, and one certificate holds the credit of both.
+    first = offering("A", ABIM, handling=Handling(rested=rested))
+    ledger = certified(earned(first, offering("B", ABIM)), "r-1")
+    ledger = certified(ledger, "r-2", {"A": "0.25"}, type=ABIM)
+    ledger = certified(ledger, "r-3", {"A": "0.25", "B": "0.25"}, type=ABIM)
+    expected = {
+        Again.SUPERSEDE: [(["3.50 AMA PRA Category 1 Credits", "0.75 ABIM MOC point"], ("r-2/1",), "")],
+        Again.ADD: [
+            (["0.25 ABIM MOC point"], (), "r-1/1"),
+            (["0.25 ABIM MOC point"], (), ""),
+            (["3.50 AMA PRA Category 1 Credits", "0.25 ABIM MOC point"], ("r-1/1",), ""),
+        ],
+    }
+    assert [says(one) for one in standing(ledger)] == expected[rested]
+
+
 def test_points_and_top_ups_are_handled_each_in_its_own_way() -> None:
     """A provider may replace a certificate for points and add to it for more credit, or the other way round."""
     for handling, points, more in (
