@@ -309,7 +309,8 @@ def _claimed_beyond(written: Provenance, change: Change) -> Iterator[Reason]:
     for certificate in ledger.certificates:
         awards = dict(awarded(certificate)).get(change.account)
         if awards is not None and certificate.number not in ledger.voided and certificate.number not in ledger.superseded:
-            says = f"certificate {certificate.number} awards {awards.amount} of {code}; reissue it to say what stands, or void it with all its credit"
+            ways = "reissue it, which states what stands, or void it"
+            says = f"certificate {certificate.number} awards {awards.amount} of {code}; {ways}"
             yield Reason(code="certificate", says=says, activity=code)
     for report in written.reports:
         if report.account == change.account:

@@ -105,7 +105,7 @@ class Sums:
         self.voided: dict[str, bool] = {}
         self.voids: set[tuple[str, bool]] = set()
         self.replaced: set[str] = set()
-        self.holds: set[str] = set()
+        self.holds: set[tuple[str, str]] = set()
         #: The courses of which records were erased: nothing can be earned in them again.
         self.closed: set[str] = set()
         self.done: dict[str, Day] = {}
@@ -288,9 +288,9 @@ def _take(sums: Sums, event: Event) -> None:
                 for one, steps in sums.papers[event["number"]]["awards"].items():
                     sums.withheld[one] = sums.withheld.get(one, 0) + steps
         case "held":
-            sums.holds.add(event["hold"])
+            sums.holds.add((who, event["hold"]))
         case "let go":
-            sums.holds.discard(event["hold"])
+            sums.holds.discard((who, event["hold"]))
         case "renamed":
             sums.name = event["to"]
         case "purged":
@@ -300,9 +300,6 @@ def _take(sums: Sums, event: Event) -> None:
         case "joined":
             sums.merges.add(event["merge"])
             sums.people |= people_of(event)
-            # What was let go there is not let go here.
-            own, sums.holds = sums.holds, set()
             for one in in_effect(event["events"]):
                 if one["what"] not in {"followed", "renamed"}:
                     _take(sums, one)
-            sums.holds |= own

@@ -810,12 +810,12 @@ class LedgerMachine(RuleBasedStateMachine):
                 self.write(person, Hold(learner=person, hold=case), reason="law suit")
                 self.tell(person, "held", name=f"hold:{case}", hold=case)
             case "lift" if sums.holds:
-                hold = data.draw(st.sampled_from(sorted(sums.holds)), "hold")
-                entry = Lifted(learner=person, hold=hold)
+                who, hold = data.draw(st.sampled_from(sorted(sums.holds)), "hold")
+                entry = Lifted(learner=who, hold=hold)
                 if not ledger.lacks(entry):
                     return
                 self.write(person, entry, reason="it is over")
-                self.tell(person, "let go", name=entry.identity, hold=hold)
+                self.tell(person, "let go", who=who, name=entry.identity, hold=hold)
             case "retrieved" if names:
                 entry = Retrieved(learner=person, number=data.draw(st.sampled_from(names), "number"), download=case)
                 self.write(person, entry)
@@ -1043,7 +1043,7 @@ class LedgerMachine(RuleBasedStateMachine):
         assert Counter(one.number for one in ledger.certificates) == Counter(list(sums.papers))
         assert {number: void.credit for number, void in ledger.voided.items()} == sums.voided
         assert set(ledger.superseded) == sums.replaced
-        assert {hold.hold for hold in ledger.holds} == sums.holds
+        assert {(hold.learner, hold.hold) for hold in ledger.holds} == sums.holds
         assert ledger.name == sums.name
         assert ledger.follows == sums.follows
         assert ledger.learners == sums.people

@@ -734,6 +734,14 @@ def test_b1_a_level_that_is_set_higher_again_is_stated_with_its_topics() -> None
     assert after.certificates[-1].lines == WHOLE.certificates[0].lines
 
 
+def test_b1_a_line_that_awards_nothing_stays_as_it_is() -> None:
+    """A certificate made by hand also says what was attended; that is no credit which could fall."""
+    attended = attrs.evolve(attendance("LK-8").lines[0], activity="EM-103")
+    lines = [*paper("LK-1", BASE).lines, attended]
+    ledger = lowered(holding(BASE, paper("LK-1", BASE, lines=lines)), "1.00")
+    assert award(applied(restated(ledger, "LK-1"), ledger), "LK-9") == {"EM-101": ["1.00"], "EM-103": []}
+
+
 def test_b1_where_nothing_stands_there_is_no_certificate() -> None:
     """All of it was wrong: it is voided with its credit, and no number is drawn."""
     ledger = lowered(holding(BASE, paper("LK-1", BASE)), "0.00")

@@ -288,7 +288,7 @@ def test_what_was_claimed_beyond_a_level_that_falls_is_over_claimed_and_its_pape
         ("over-claimed", f"1.75 {NAMED} were claimed of EM-101, and 1.50 would stand: over-claimed by 0.25"),
         (
             "certificate",
-            "certificate LK-000001 awards 1.75 of EM-101; reissue it to say what stands, or void it with all its credit",
+            "certificate LK-000001 awards 1.75 of EM-101; reissue it, which states what stands, or void it",
         ),
         ("reported", "credit of EM-101 was reported to accme; correct it there"),
     ]

@@ -522,11 +522,12 @@ def test_only_what_says_more_is_added_to_the_certificate_of_another_account() ->
     assert says(certified(written(ledger, hillside), "r-2").certificates[-1])[1:] == ((), "")
     more = attrs.evolve(level, level=AMA("2.00"))
     late = taking("r-3", (more, "0.25"), learner="dr-17")
-    mine = taking("r-0", (stated("0.25"), "0.25"))
-    ledger = written(Ledger(LEARNER), stated("0.25"), mine, paper("LK-0", mine))
-    ledger = decided(
-        ledger, Merged(learner=LEARNER, merge="M-1", other="dr-17", records=written(Ledger("dr-17"), more).records)
-    )
+    third = stated("0.25", learner="dr-18")
+    theirs = taking("r-0", (third, "0.25"), learner="dr-18")
+    ledger = Ledger(LEARNER)
+    for other in (written(Ledger("dr-17"), more), written(Ledger("dr-18"), third, theirs, paper("O-8", theirs))):
+        merged = Merged(learner=LEARNER, merge=f"M-{other.learner}", other=other.learner, records=other.records)
+        ledger = decided(ledger, merged)
     (certificate,) = certify(written(ledger, late), late, name=NAME, at=NOW, number=numbers())
     assert (certificate.learner, says(certificate)[1:]) == ("dr-17", ((), ""))
 
