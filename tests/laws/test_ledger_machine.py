@@ -1190,12 +1190,12 @@ def rounds(often: int, *, in_full: int) -> settings:
 
 def test_ledgers_live_as_the_plain_model_says() -> None:
     """Conservation, unique numbers and a chain that verifies, after every step."""
-    run_state_machine_as_test(LedgerMachine, settings=rounds(60, in_full=1_000))
+    run_state_machine_as_test(LedgerMachine, settings=rounds(24, in_full=1_000))
 
 
 def test_ledgers_in_memory_live_as_the_plain_model_says() -> None:
     """What a store acknowledged is all that a crash leaves."""
-    run_state_machine_as_test(StoredMachine, settings=rounds(20, in_full=200))
+    run_state_machine_as_test(StoredMachine, settings=rounds(8, in_full=200))
 
 
 def test_ledgers_in_sqlite_live_as_the_plain_model_says(tmp_path: Path) -> None:
@@ -1205,4 +1205,4 @@ def test_ledgers_in_sqlite_live_as_the_plain_model_says(tmp_path: Path) -> None:
     migrate(engine)
     engine.dispose()
     SqliteMachine.made = empty
-    run_state_machine_as_test(SqliteMachine, settings=rounds(10, in_full=100))
+    run_state_machine_as_test(SqliteMachine, settings=rounds(4, in_full=100))
