@@ -45,7 +45,8 @@ def test_credit_is_claimed_exactly_once(url: str, what: str, by: str, rounds: in
 
 def test_without_the_unique_index_credit_is_claimed_twice(own_postgres_url: str) -> None:
     """PostgreSQL: with the primary key of the records dropped, the same run fails."""
-    found = ran("racing.py", own_postgres_url, what="one", rounds=6, without="index")
+    # A quiet machine may run a few rounds without two claims that meet.
+    found = ran("racing.py", own_postgres_url, what="one", rounds=40, without="index")
     assert found["won"] > found["there were"]
     assert found["wrong"]
 
