@@ -7,7 +7,7 @@ import itertools
 import zoneinfo
 from typing import TYPE_CHECKING, Any
 
-from cmecore.activities import ENDURING, LIVE, Activity, Part, Provider
+from cmecore.activities import ENDURING, LIVE, Activity, Part
 from cmecore.assessment import Assessment, assess
 from cmecore.credit.amounts import CreditType, total
 from cmecore.credit.rounding import nearest
@@ -51,6 +51,7 @@ from cmecore.entries import (
 )
 from cmecore.evidence import Attempt, Evaluated, Item, Participation, Progress
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider
 from cmecore.rules.awards import InProportion
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import completed, evaluated, passed

@@ -17,7 +17,9 @@ from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
 from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue, LedgerConflict
+from cmecore.kinds import KindRule
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider, Signatory
 from cmecore.rules import awards
 from cmecore.rules.criteria import AllOf, AnyOf, Compare, KOf
 from cmecore.rules.facts import PRESENTED, Fact, FactKind, Share
@@ -83,8 +85,16 @@ accreditations = st.builds(
     status=blanks,
     sources=st.lists(draw.sources(), max_size=1),
 )
+signatories = st.builds(Signatory, words, blanks)
 providers = st.builds(
-    activities.Provider, name=words, address=blanks, contact=blanks, zone=zones, accreditations=few(accreditations)
+    Provider,
+    name=words,
+    address=blanks,
+    contact=blanks,
+    zone=zones,
+    accreditations=few(accreditations),
+    signatories=st.lists(signatories, max_size=2),
+    policy=blanks,
 )
 formats = st.builds(activities.Format, words, live=st.booleans())
 policies = draw.policies(AMA)
@@ -122,6 +132,7 @@ handlings = st.just(handling.Handling()) | st.builds(
     available=few(availabilities),
     keep=retentions,
     gates_hide=st.booleans(),
+    hours_blank=st.booleans(),
 )
 
 
@@ -156,6 +167,7 @@ activity = st.builds(
     completion=few(requirements, "code"),
     designations=st.just([]) | draw.designations(AMA).map(_with_base),
     statements=st.lists(words, max_size=2),
+    signatories=st.lists(signatories, max_size=1),
     handling=handlings,
 )
 headings = activity.map(lambda drawn: drawn.heading)
@@ -171,6 +183,7 @@ terms = st.builds(
     keep_until=st.none() | days,
     unclaimed_until=st.none() | days,
     handling=handlings,
+    reported=blanks,
 )
 
 
@@ -220,15 +233,31 @@ lines = st.builds(
 )
 
 
+def _summary(lines: list[entries.Line], **drawn: Any) -> entries.Certificate:
+    """List what other certificates award, and what it adds up to by type."""
+    return entries.Certificate(lines=lines, summed=total(one for line in lines for one in line.amounts).values(), **drawn)
+
+
 def _certificate(lines: list[entries.Line], more: Credits | None, hours: str | None, **drawn: Any) -> entries.Certificate:
     """Award what the lines add up to, of a maximum that is no less, or state hours where nothing is awarded."""
     awarded = total(line.credits for line in lines if line.credits is not None).get(AMA)
     maximum = None if awarded is None or more is None else max(awarded, more)
     hours = hours if awarded is None else None
-    return entries.Certificate(lines=lines, total=awarded, maximum=maximum, hours=hours, **drawn)
+    blank = awarded is None and hours is None
+    return entries.Certificate(lines=lines, total=awarded, maximum=maximum, hours=hours, blank=blank, **drawn)
 
 
 certificates = st.builds(
+    _summary,
+    number=st.none() | words,
+    kind=kinds,
+    learner=words,
+    name=words,
+    provider=providers,
+    course=words,
+    issued_on=days,
+    lines=st.lists(lines.map(lambda line: attrs.evolve(line, under="EM")), max_size=2),
+) | st.builds(
     _certificate,
     more=st.none() | credits,
     hours=st.none() | st.sampled_from(["0", "1.5", "12.0"]),
@@ -246,6 +275,8 @@ certificates = st.builds(
     issued_on=days,
     lines=st.lists(lines, min_size=1, max_size=2),
     statements=st.lists(words, max_size=1),
+    reported=st.lists(words, max_size=1),
+    signatories=st.lists(signatories, max_size=1),
     address=blanks,
     request=blanks,
     resting=st.lists(credits, max_size=1),
@@ -429,15 +460,21 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
         sources=few(draw.sources()),
     ),
     activities.Format: formats,
-    activities.Provider: providers,
+    Provider: providers,
+    Signatory: signatories,
     activities.Part: parts,
-    Designation: st.builds(attrs.evolve, draw.designations(AMA), rule_day=st.none() | st.sampled_from(RuleDay)),
+    Designation: st.builds(
+        attrs.evolve, draw.designations(AMA), rule_day=st.none() | st.sampled_from(RuleDay), reported=blanks
+    ),
     activities.Heading: headings,
     activities.Activity: activity,
     evidence.Participation: st.builds(evidence.Participation, words, activity, st.sets(st.one_of(*items.values()), max_size=6)),
     entries.Terms: terms,
     entries.ClaimLine: claim_lines,
     entries.Kind: kinds,
+    KindRule: st.builds(
+        KindRule, kind=kinds, types=st.lists(words | st.sets(words, max_size=2), max_size=2), none_other=st.booleans()
+    ),
     entries.Line: lines,
     entries.Reason: reasons,
     entries.Refusal: st.lists(reasons, max_size=2).map(entries.Refusal),

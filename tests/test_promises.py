@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from builders import ABIM, ACEP, AMA, NAME, NOW, amounts, assessed, at, codes, made, numbers, on, written
-from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, Activity, Part, Provider
+from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, Activity, Part
 from cmecore.assessment import Assessment, assess
 from cmecore.bodies.accreditations import Accreditation
 from cmecore.certificates import certify, certify_participation
@@ -36,6 +36,7 @@ from cmecore.evidence import (
     TimeSpent,
 )
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider
 from cmecore.rendering.text import Text
 from cmecore.rules.awards import AsAttested, AsBase, Asks, ByTime, Component, InProportion, RestsOn, SumOf, WithBonus
 from cmecore.rules.criteria import AnyOf, Outcome, at_least, is_true

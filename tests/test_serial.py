@@ -28,6 +28,7 @@ from cmecore.credit.rounding import nearest
 from cmecore.credit.sources import Source, Sureness
 from cmecore.designations import Designation
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider
 from cmecore.rules import awards
 from cmecore.rules.criteria import AllOf, Test, at_least, none_of
 from cmecore.rules.policies import Policy
@@ -97,7 +98,7 @@ SEPSIS = activities.Activity(
     code="EM-101",
     title="Nhiễm khuẩn huyết sớm",
     format=activities.ENDURING,
-    provider=activities.Provider(name="Lakeside CME", zone="America/Chicago"),
+    provider=Provider(name="Lakeside CME", zone="America/Chicago"),
     parts=[activities.Part(code="m1", title="Recognising", minutes=20, attended_from="0.80", topics=["opioid"])],
     completion=[completed("0.80")],
     designations=[

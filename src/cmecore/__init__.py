@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "activities": (
         "ENDURING INTERNET_LIVE JOURNAL LIVE MANUSCRIPT_REVIEW OTHER PERFORMANCE_IMPROVEMENT POINT_OF_CARE TEACHING "
-        "TEST_ITEM_WRITING Activity Format Offer Part Provider"
+        "TEST_ITEM_WRITING Activity Format Offer Part"
     ),
     "assessment": "Appraisal Assessment appraise assess",
     "availability": "Answer Available Route available found_by",
@@ -29,7 +29,7 @@ _HOMES = {
     "bodies.rulings": "Ruling",
     "bodies.statements": "Statement Style",
     "bodies.wordings": "Approval Purpose Wording",
-    "certificates": "certify certify_participation",
+    "certificates": "certify certify_completion certify_participation",
     "chain": "Fault Head verify",
     "claimed": "By Claimed claimed_list totals",
     "claiming": "ALL claim claim_automatically",
@@ -44,9 +44,10 @@ _HOMES = {
     "designations": "Designation RuleDay",
     "earning": "earn",
     "entries": (
-        "Acknowledged Adjusted Answered CREDIT Certificate Claim Completed Corrected Document Earned Extended Hold "
-        "Kind Lifted Line Observed Ordered Overridden PARTICIPATION Purged Reason Refusal Renamed Reported Retracted "
-        "Retrieved Voided"
+        "ANNUAL_SUMMARY Acknowledged Adjusted Answered CME CME_ABIM CME_ABIM_ABP CME_ABP COMPLETION CREDIT "
+        "Certificate Claim Completed Corrected Document Earned Extended Hold Kind Lifted Line Observed Ordered "
+        "Overridden PARTICIPATION Purged Reason Refusal Renamed Reported Retracted Retrieved SPECIALTY TRANSCRIPT "
+        "Voided"
     ),
     "errors": "CmeError DifferentTypes InvalidValue LedgerConflict OutcomeIsNotABool",
     "evidence": (
@@ -57,17 +58,20 @@ _HOMES = {
     "handling": "Again Availability Handling Loss Moment Paper Release Retention Scope",
     "history": "Event",
     "identifiers": "AccmeActivity AccmeProvider BirthDay BoardId Licence NabpProfile Npi Orcid Uan",
+    "kinds": "KindRule kind_of",
     "ledger": "Ledger",
     "linting": "Remark Severity lint",
     "measuring": "facts",
     "merging": "Merging merge unmerge",
     "obligations": "Obligation",
     "observing": "Observation observe",
+    "packages": "Dated LeftOut Package package summary",
     "pages": "Page find page",
     "papers": "State Status status",
     "picking": "on_topic soonest",
     "plans": "Plan",
     "processing": "Matter Stage",
+    "providers": "Provider Signatory",
     "reevaluation": "Change Reevaluation reevaluate",
     "releasing": "Listed listing retrieve",
     "rendering": "Rendered Renderer",

@@ -15,7 +15,6 @@ from cmecore.activities import (
     Format as Format,
     Offer as Offer,
     Part as Part,
-    Provider as Provider,
 )
 from cmecore.assessment import Appraisal as Appraisal, Assessment as Assessment, appraise as appraise, assess as assess
 from cmecore.availability import (
@@ -41,7 +40,11 @@ from cmecore.bodies.reporting import Reporter as Reporter, Reporting as Reportin
 from cmecore.bodies.rulings import Ruling as Ruling
 from cmecore.bodies.statements import Statement as Statement, Style as Style
 from cmecore.bodies.wordings import Approval as Approval, Purpose as Purpose, Wording as Wording
-from cmecore.certificates import certify as certify, certify_participation as certify_participation
+from cmecore.certificates import (
+    certify as certify,
+    certify_completion as certify_completion,
+    certify_participation as certify_participation,
+)
 from cmecore.chain import Fault as Fault, Head as Head, verify as verify
 from cmecore.claimed import By as By, Claimed as Claimed, claimed_list as claimed_list, totals as totals
 from cmecore.claiming import ALL as ALL, claim as claim, claim_automatically as claim_automatically
@@ -56,8 +59,16 @@ from cmecore.designating import designable as designable, teaching as teaching
 from cmecore.designations import Designation as Designation, RuleDay as RuleDay
 from cmecore.earning import earn as earn
 from cmecore.entries import (
+    ANNUAL_SUMMARY as ANNUAL_SUMMARY,
+    CME as CME,
+    CME_ABIM as CME_ABIM,
+    CME_ABIM_ABP as CME_ABIM_ABP,
+    CME_ABP as CME_ABP,
+    COMPLETION as COMPLETION,
     CREDIT as CREDIT,
     PARTICIPATION as PARTICIPATION,
+    SPECIALTY as SPECIALTY,
+    TRANSCRIPT as TRANSCRIPT,
     Acknowledged as Acknowledged,
     Adjusted as Adjusted,
     Answered as Answered,
@@ -132,17 +143,20 @@ from cmecore.identifiers import (
     Orcid as Orcid,
     Uan as Uan,
 )
+from cmecore.kinds import KindRule as KindRule, kind_of as kind_of
 from cmecore.ledger import Ledger as Ledger
 from cmecore.linting import Remark as Remark, Severity as Severity, lint as lint
 from cmecore.measuring import facts as facts
 from cmecore.merging import Merging as Merging, merge as merge, unmerge as unmerge
 from cmecore.obligations import Obligation as Obligation
 from cmecore.observing import Observation as Observation, observe as observe
+from cmecore.packages import Dated as Dated, LeftOut as LeftOut, Package as Package, package as package, summary as summary
 from cmecore.pages import Page as Page, find as find, page as page
 from cmecore.papers import State as State, Status as Status, status as status
 from cmecore.picking import on_topic as on_topic, soonest as soonest
 from cmecore.plans import Plan as Plan
 from cmecore.processing import Matter as Matter, Stage as Stage
+from cmecore.providers import Provider as Provider, Signatory as Signatory
 from cmecore.reevaluation import Change as Change, Reevaluation as Reevaluation, reevaluate as reevaluate
 from cmecore.releasing import Listed as Listed, listing as listing, retrieve as retrieve
 from cmecore.rendering import Rendered as Rendered, Renderer as Renderer

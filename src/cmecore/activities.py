@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from cmecore.bodies.accreditations import Accreditation, accredited
+from cmecore.bodies.accreditations import accredited
 from cmecore.bodies.statements import Statement
 from cmecore.credit.fields import are, each_once, is_a, listed, many
 from cmecore.credit.intervals import Interval, Union, subtract, union
@@ -17,6 +17,7 @@ from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.designations import Designation, RuleDay
 from cmecore.errors import InvalidValue, near, shown
 from cmecore.handling import Handling
+from cmecore.providers import Provider, Signatory
 from cmecore.rules.awarding import Weigh, base_fact, facts_asked, weigher
 from cmecore.rules.awards import ByTime, basis_of
 from cmecore.rules.criteria import Outcome, facts_in
@@ -66,24 +67,6 @@ OTHER = Format("other activity", live=False)
 """What is none of the others, such as a blend of them."""
 TEACHING = Format("faculty teaching", live=True)
 """Presenting at a live activity: an activity of its own beside the one that is taught."""
-
-
-@attrs.frozen(kw_only=True)
-class Provider:
-    """The accredited organisation that offers activities and answers for them.
-
-    >>> Provider(name="Lakeside CME", zone="America/Chicago").name
-    'Lakeside CME'
-    """
-
-    name: str = attrs.field(validator=line())
-    address: str = attrs.field(default="", validator=line(blank=True))
-    #: Where questions about a certificate go.
-    contact: str = attrs.field(default="", validator=line(blank=True))
-    #: The zone whose civil days count, unless an activity has its own.
-    zone: str = attrs.field(default="UTC", converter=checked_zone)
-    #: Who accredited it for which types, and when; nothing is earned of a type named here outside its days.
-    accreditations: tuple[Accreditation, ...] = attrs.field(default=(), converter=many, validator=are(Accreditation))
 
 
 def _provider(value: object) -> Provider:
@@ -190,6 +173,8 @@ class Heading:
     #: The days of a live activity.
     dates: Span | None = attrs.field(default=None, validator=is_a(Span, or_none=True))
     statements: tuple[str, ...] = attrs.field(default=(), converter=many, validator=_statements)
+    #: Who signs its certificates; the provider's signatories where none is named.
+    signatories: tuple[Signatory, ...] = attrs.field(default=(), converter=many, validator=are(Signatory))
 
 
 @attrs.frozen(kw_only=True)
@@ -222,6 +207,8 @@ class Activity:
     designations: tuple[Designation, ...] = attrs.field(default=(), converter=many, validator=are(Designation))
     #: What stands on its certificates: accreditation, designation; a body's filled wording is taken by its text.
     statements: tuple[str, ...] = attrs.field(default=(), converter=_texts, validator=_statements)
+    #: Who signs its certificates; the provider's signatories where none is named.
+    signatories: tuple[Signatory, ...] = attrs.field(default=(), converter=many, validator=are(Signatory))
     #: What the provider does with its credit after it is earned.
     handling: Handling = attrs.field(default=Handling(), validator=is_a(Handling), repr=False)
 
@@ -316,6 +303,7 @@ class Activity:
             place=self.place,
             dates=self.days,
             statements=self.statements,
+            signatories=self.signatories,
         )
 
     @functools.cached_property

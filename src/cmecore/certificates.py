@@ -14,13 +14,26 @@ import attrs
 
 from cmecore.activities import TEACHING
 from cmecore.credit.amounts import Credits, CreditType, total
-from cmecore.credit.fields import expect
+from cmecore.credit.fields import expect, listed
 from cmecore.credit.periods import Span, checked_instant, civil_day
 from cmecore.credit.text import checked
-from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Claim, ClaimLine, Completed, Earned, Kind, Line, Reason, Refusal
+from cmecore.entries import (
+    COMPLETION,
+    PARTICIPATION,
+    Certificate,
+    Claim,
+    ClaimLine,
+    Completed,
+    Earned,
+    Kind,
+    Line,
+    Reason,
+    Refusal,
+)
 from cmecore.errors import InvalidValue, LedgerConflict, near, shown
 from cmecore.grouping import Group, Taken, grouped, requests_of, taken_by
 from cmecore.holdings import awarded
+from cmecore.kinds import RULES, KindRule, kind_of
 from cmecore.lasting import lowered
 from cmecore.ledger import Ledger
 from cmecore.restating import stands
@@ -28,8 +41,9 @@ from cmecore.restating import stands
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from cmecore.activities import Heading, Provider
+    from cmecore.activities import Heading
     from cmecore.entries import Account
+    from cmecore.providers import Provider
 
 
 def certify(
@@ -41,7 +55,8 @@ def certify(
     at: datetime.datetime,
     number: Callable[[], str] | None = None,
     address: Callable[[str], str] | None = None,
-    kind: Kind = CREDIT,
+    kind: Kind | None = None,
+    kinds: Iterable[KindRule] = RULES,
 ) -> tuple[Certificate, ...]:
     """Make the certificates of a claim: one for each course and credit type, with its activities beneath.
 
@@ -50,6 +65,8 @@ def certify(
     :class:`~cmecore.handling.Handling` decides: the new certificate holds what the earlier one held as well and takes its
     place, or it holds the new credit alone and is added to it.  It says which in ``supersedes`` and ``adds_to``; adding it to
     the ledger is all there is to do.
+
+    ``kinds`` are the rules that choose the kind of each by its types of credit, and a ``kind`` is the kind of all of them.
 
     ``number`` is called for each certificate; without it they are previews.  ``address`` turns a number into the address at
     which it can be verified, as ``"https://verify.example.org/{}".format`` does.  A claim that the ledger already holds
@@ -67,6 +84,7 @@ def certify(
         raise LedgerConflict(f"a refused claim has no certificates: {claim.explain()}", recorded=None, offered=claim)
     if expect(claim, Claim, field="claim").learner not in ledger.learners:
         raise LedgerConflict("the claim is another learner's", recorded=None, offered=claim)
+    rules = [expect(rule, KindRule, field="kinds") for rule in listed(kinds, field="kinds")]
     if issued := _issued(ledger, claim):
         return issued
     taken, said = taken_by(ledger, claim.learner), _said(ledger, claim.learner)
@@ -79,7 +97,7 @@ def certify(
         awards = sorted(filter(None, (_stands(award, steps) for award in whole)), key=_by_day)
         if not awards:
             continue  # its level was set to nothing between the claim and now
-        sums = total(credits for award in awards for credits in award.credits)
+        sums = total(credits for award in awards for credits in award.line.amounts)
         first = group.awards if group.awards in sums else next(iter(sums))
         certificates.append(
             _certificate(
@@ -92,7 +110,8 @@ def certify(
                 at=at,
                 number=number,
                 address=address,
-                kind=kind,
+                kind=kind_of(sums, rules=rules) if kind is None else kind,
+                reported=tuple(dict.fromkeys(says for award in awards for says in award.reported)),
                 total=sums.pop(first),
                 resting=tuple(sums.values()),
                 maximum=_maximum(awards, first),
@@ -119,7 +138,8 @@ def certify_participation(
 ) -> Certificate | Refusal:
     """Make the certificate of participation in an activity that was completed; it needs no claim and awards no credit.
 
-    It says what the activity was designated for, and the ``hours`` that the participant claims to have taken part.
+    It says what the activity was designated for, and the ``hours`` that the participant claims to have taken part; where the
+    activity's handling asks for it, there is a blank for them, to be filled in by hand.  Neither is ever credit.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> certify_participation(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW).lines[0].on
@@ -151,7 +171,31 @@ def certify_participation(
         kind=kind,
         designated=completed.designated,
         hours=hours,
+        blank=completed.handling.hours_blank and hours is None,
     )
+
+
+def certify_completion(
+    ledger: Ledger,
+    activity: str,
+    /,
+    *,
+    name: str,
+    at: datetime.datetime,
+    number: Callable[[], str] | None = None,
+    address: Callable[[str], str] | None = None,
+    kind: Kind = COMPLETION,
+    hours: object = None,
+) -> Certificate | Refusal:
+    """Make the certificate of completion: like that of participation, it needs no claim and awards no credit.
+
+    One activity may have both.
+
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> certify_completion(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW).kind.title
+    'Certificate of Completion'
+    """
+    return certify_participation(ledger, activity, name=name, at=at, number=number, address=address, kind=kind, hours=hours)
 
 
 def _check(ledger: object, name: object, at: object, number: object, address: object) -> None:
@@ -191,10 +235,12 @@ class _Award:
 
     line: Line
     stands: ClaimLine
+    says: Mapping[CreditType, str]
 
     @property
-    def credits(self) -> Iterator[Credits]:
-        return (credits for credits in (self.line.credits, *self.line.resting) if credits is not None)
+    def reported(self) -> Iterator[str]:
+        """Tell who reports it to whom, of the types that stand on the line, as it was said when they were earned last."""
+        return filter(None, (self.says[credits.type] for credits in self.line.amounts))
 
 
 def _said(ledger: Ledger, learner: str) -> _Said:
@@ -240,7 +286,7 @@ def _award(lines: Sequence[ClaimLine], kind: CreditType, unsaid: Callable[[Earne
         topics=tuple((topic, Credits(steps, credits.type)) for topic, steps in sure if steps > 0),
         resting=tuple(sums.values()),
     )
-    return _Award(line, stands)
+    return _Award(line, stands, {each.credits.type: each.earned.terms.reported for each in lines})
 
 
 def _stands(award: _Award, steps: Mapping[Account, int]) -> _Award | None:
@@ -287,6 +333,7 @@ def _certificate(
         issued_on=civil_day(at, provider.zone),
         lines=lines,
         statements=tuple(dict.fromkeys(statement for heading in headings for statement in heading.statements)),
+        signatories=tuple(dict.fromkeys(one for heading in headings for one in heading.signatories or provider.signatories)),
         address="" if numbered is None or address is None else address(numbered),
         **fields,
     )

@@ -193,6 +193,9 @@ def _admit_certificate(holdings: Holdings, certificate: Certificate) -> None:
     """Refuse a certificate of a claim that is not written or says otherwise, and a second one of the same."""
     if certificate.number is None:
         raise LedgerConflict("a preview cannot be written: it has no certificate number", recorded=None, offered=certificate)
+    if certificate.summarises:
+        says = "lists what other certificates award, and awards nothing; make it again whenever it is asked for"
+        raise LedgerConflict(f"{certificate.kind.title} {certificate.number} {says}", recorded=None, offered=certificate)
     claims = [one for one in holdings.claims.get(certificate.request, ()) if one.learner == certificate.learner]
     stands = _standing(holdings, certificate)
     held: dict[Account, int] = {}

@@ -18,18 +18,16 @@ from cmecore.dependents import hangs_on, reported, written
 from cmecore.entries import Adjusted, Certificate, Corrected, Reason, Reevaluated, Refusal, Voided
 from cmecore.errors import InvalidValue, near, shown
 from cmecore.holdings import awarded, carried_by
+from cmecore.kinds import RULES, KindRule
 from cmecore.ledger import Ledger
 from cmecore.plans import Plan, Step
-from cmecore.restating import restated
+from cmecore.restating import CORRECTABLE, restated
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from cmecore.entries import Account, Document, Entry
-
-#: What a reissue may correct; what was awarded, and of which claim, is decided elsewhere.
-CORRECTABLE = ("name", "course", "edition", "format", "place", "dates", "lines", "hours", "statements", "language")
 
 
 def void(ledger: Ledger, number: str, /, *, credit: bool) -> Plan | Refusal:
@@ -96,13 +94,14 @@ def reissue(
     at: datetime.datetime,
     number: Callable[[], str],
     address: Callable[[str], str] | None = None,
+    kinds: Iterable[KindRule] = RULES,
     **corrected: Any,
 ) -> Plan | Refusal:
     """Plan to issue a certificate again, under a new number and with what was wrong on it corrected; the old one ends.
 
-    ``corrected`` is any of :data:`CORRECTABLE`, such as ``name="Ada Okoro-Hill, MD"``.  Where a level was set lower by hand
-    than what was claimed of it, the new certificate states what stands; the credit itself stays as it was claimed.  What later
-    certificates say comes from the activity: where that is wrong too, correct it as well.
+    ``corrected`` is any of :data:`~cmecore.restating.CORRECTABLE`, such as ``name="Ada Okoro-Hill, MD"``.  Where a level was
+    set lower by hand than what was claimed of it, the new certificate states what stands; the credit itself stays as it was
+    claimed.  What later certificates say comes from the activity: where that is wrong too, correct it as well.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> reissue(LEDGER, "LC-2026-0009", at=NOW, number=lambda: "LC-2026-0010", name="Ada Okoro-Hill, MD").reasons[0].code
@@ -124,7 +123,8 @@ def reissue(
         raise InvalidValue(field="lines", found=says, expected="the same amounts", advice=advice)
     # The one that it adds to may have left with its account, or at the end of its retention.
     first = _now(ledger, held.adds_to)
-    stands = restated(ledger, attrs.evolve(worded, adds_to=first if first in _numbers(ledger) else ""))
+    adds_to = first if first in _numbers(ledger) else ""
+    stands = restated(ledger, attrs.evolve(worded, adds_to=adds_to), kinds=kinds)
     if stands is None:
         return _refused("nothing-stands", f"nothing that certificate {issued} awards stands any more: void it with its credit")
     if stands == held and issued not in ledger.voided:

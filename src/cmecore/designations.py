@@ -11,6 +11,7 @@ import attrs
 
 from cmecore.credit.amounts import Credits
 from cmecore.credit.fields import are, is_a, many
+from cmecore.credit.text import PARAGRAPH, line
 from cmecore.errors import InvalidValue
 from cmecore.rules.awarding import weigher
 from cmecore.rules.policies import Policy
@@ -55,6 +56,8 @@ class Designation:
     policy: tuple[Policy, ...] = attrs.field(converter=_policies, validator=are(Policy))
     #: By default the completion day, and for a live activity its last day.
     rule_day: RuleDay | None = attrs.field(default=None, validator=is_a(RuleDay, or_none=True))
+    #: Who reports the credit to whom, in words that stand on its certificates; nothing is printed where nothing is said.
+    reported: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
 
     def __attrs_post_init__(self) -> None:
         if not self.policy:

@@ -153,6 +153,7 @@ def _earned(learner: str, assessment: Assessment, place: int, *, default: bool) 
             keep_until=handling.keep.last(anchors),
             unclaimed_until=handling.keep.unclaimed.after(since) if handling.keep.unclaimed is not None else None,
             handling=handling,
+            reported=appraisal.designation.reported,
         ),
         topics=tuple((topic, credits) for topic, credits in appraisal.by_topic.items() if credits),
         specialties=tuple((specialty, credits) for specialty, credits in appraisal.by_specialty.items() if credits),

@@ -171,3 +171,5 @@ class Handling:
     keep: Retention = attrs.field(default=Retention(), validator=is_a(Retention))
     #: Whether a gate that is not met (a membership that lapsed) hides what was earned, besides blocking its claim.
     gates_hide: bool = attrs.field(default=False, validator=is_a(bool))
+    #: Whether a certificate without credit has a blank in which the learner writes the hours that he took part.
+    hours_blank: bool = attrs.field(default=False, validator=is_a(bool))

@@ -264,13 +264,15 @@ def joint(records: Sequence[Record]) -> Iterator[Entry]:
 
 
 def awarded(certificate: Certificate) -> list[tuple[Account, Credits]]:
-    """List what a certificate awards of each account; nothing is awarded by one of participation.
+    """List what a certificate awards of each account: nothing by one of participation, and by one that lists others nothing.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> from cmecore.certificates import certify_participation
     >>> awarded(certify_participation(LEDGER, "EM-101", name="Ada Okoro, MD", at=NOW))
     []
     """
+    if certificate.summarises:
+        return []
     lines = [(line, line.credits) for line in certificate.lines if line.credits is not None]
     firsts = [((line.activity, credits.type), credits) for line, credits in lines]
     return firsts + [((line.activity, one.type), one) for line, _ in lines for one in line.resting]

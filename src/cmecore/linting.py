@@ -42,8 +42,8 @@ from cmecore.rules.facts import profession as being_a
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cmecore.activities import Provider
     from cmecore.bodies.naming import Reading
+    from cmecore.providers import Provider
 
 
 class Severity(enum.Enum):

@@ -11,6 +11,7 @@ import attrs
 
 from cmecore.credit.amounts import total
 from cmecore.holdings import awarded
+from cmecore.kinds import RULES, KindRule, kind_of
 from cmecore.lasting import lasting, lowered
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from cmecore.entries import Account, Certificate, Claim, ClaimLine, Line
     from cmecore.holdings import Part
     from cmecore.ledger import Ledger
+
+#: What a reissue may correct; what was awarded, and of which claim, is decided elsewhere.
+CORRECTABLE = (
+    *("name", "course", "edition", "format", "place", "dates", "lines", "hours", "blank"),
+    *("statements", "reported", "signatories", "language"),
+)
 
 
 def stands(
@@ -57,11 +64,16 @@ def stands(
     return steps
 
 
-def restated(ledger: Ledger, certificate: Certificate, levels: Mapping[Account, Credits] | None = None) -> Certificate | None:
+def restated(
+    ledger: Ledger,
+    certificate: Certificate,
+    levels: Mapping[Account, Credits] | None = None,
+    kinds: Iterable[KindRule] = RULES,
+) -> Certificate | None:
     """Return a certificate with the amounts that stand of what it is about, and itself where they are right.
 
     An activity of which nothing stands is left out, and comes back where its level was set higher again.  Where nothing stands
-    of any there is no certificate.
+    of any there is no certificate.  Where a type went or came back the kind is chosen again, if ``kinds`` chose it before.
 
     >>> from cmecore.certificates import certify_participation
     >>> from cmecore.testing.samples import LEDGER, NOW
@@ -80,9 +92,14 @@ def restated(ledger: Ledger, certificate: Certificate, levels: Mapping[Account, 
     if dict(awarded(again)) == dict(awarded(certificate)):
         return certificate
     sums = total(credits for _, credits in awarded(again))
+    said = certificate.reported
+    was = {credits.type for credits in (certificate.total, *certificate.resting)}
     kind = certificate.total.type if certificate.total.type in sums else next(iter(sums))
     return attrs.evolve(
         again,
+        # A kind that was not chosen by the types is not changed by them, and neither is what somebody else said of reporting.
+        kind=kind_of(sums, rules=kinds) if certificate.kind == kind_of(was, rules=kinds) else certificate.kind,
+        reported=_reported(ledger, again) if said == _reported(ledger, certificate) else said,
         lines=sorted(lines, key=lambda line: (line.on, line.title)),
         total=sums.pop(kind),
         resting=tuple(sums.values()),
@@ -112,16 +129,12 @@ def _whole(ledger: Ledger, certificate: Certificate) -> list[Line]:
 
 def _fuller(nearest: Line, earlier: Line) -> Line:
     """Return the line that was issued last, with what an earlier one holds more."""
-    kinds = {credits.type for credits in _amounts(nearest)}
-    more = [credits for credits in _amounts(earlier) if credits.type not in kinds]
+    types = {credits.type for credits in nearest.amounts}
+    more = [credits for credits in earlier.amounts if credits.type not in types]
     first, other = nearest.credits, earlier.credits
     if first is not None and other is not None and first.type == other.type and other > first:
         return attrs.evolve(nearest, credits=other, topics=earlier.topics, resting=(*nearest.resting, *more))
     return attrs.evolve(nearest, resting=(*nearest.resting, *more))
-
-
-def _amounts(line: Line) -> list[Credits]:
-    return [credits for credits in (line.credits, *line.resting) if credits is not None]
 
 
 def _maximum(ledger: Ledger, before: Certificate, after: Certificate, kind: CreditType) -> Credits | None:
@@ -134,6 +147,16 @@ def _maximum(ledger: Ledger, before: Certificate, after: Certificate, kind: Cred
         designated = max(_claimed(ledger, account, before), key=lambda line: line.earned.level.steps).earned.maximum
         maximum = maximum + designated if account in now else maximum - designated
     return maximum
+
+
+def _reported(ledger: Ledger, certificate: Certificate) -> tuple[str, ...]:
+    """Tell who reports what stands on a certificate, as it was said when that was earned last."""
+    says = (
+        [line.earned.terms.reported for line in _claimed(ledger, (each.activity, one.type), certificate)]
+        for each in certificate.lines
+        for one in each.amounts
+    )
+    return tuple(dict.fromkeys(said[-1] for said in says if said and said[-1]))
 
 
 def _claimed(ledger: Ledger, account: Account, certificate: Certificate) -> Iterator[ClaimLine]:

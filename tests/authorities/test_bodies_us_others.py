@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from builders import CHICAGO, LAKESIDE, LEARNER, NOW, a_session, assessed, at, made, on, written
-from cmecore.activities import ENDURING, LIVE, Activity, Part, Provider
+from cmecore.activities import ENDURING, LIVE, Activity, Part
 from cmecore.admission import admitted
 from cmecore.assessment import Assessment, assess
 from cmecore.authorities import (
@@ -51,6 +51,7 @@ from cmecore.evidence import Attended, Item, Participation, Practises, TimeSpent
 from cmecore.identifiers import Uan
 from cmecore.ledger import Ledger
 from cmecore.linting import lint
+from cmecore.providers import Provider
 from cmecore.rules.awarding import weigher
 from cmecore.rules.awards import Whole
 from cmecore.rules.criteria import Outcome

@@ -8,7 +8,7 @@ import pytest
 
 from builders import CHICAGO, LAKESIDE, LEARNER, NOW, a_ledger, a_session, amounts, assessed, at, codes, made, on, seen
 from cmecore import authorities
-from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, PERFORMANCE_IMPROVEMENT, Activity, Format, Part, Provider
+from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, PERFORMANCE_IMPROVEMENT, Activity, Format, Part
 from cmecore.assessment import assess
 from cmecore.authorities import aafp, aap, aapa, accme, acep, ama, aoa, illinois, nccpa
 from cmecore.bodies.accreditations import Accreditation
@@ -27,6 +27,7 @@ from cmecore.errors import InvalidValue
 from cmecore.evidence import Attempt, Attended, Item, Practises, Progress
 from cmecore.ledger import Ledger
 from cmecore.linting import lint
+from cmecore.providers import Provider
 from cmecore.rules.awards import InProportion
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.policies import Policy

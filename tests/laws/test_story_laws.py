@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from builders import AMA, LEARNER, NAME, NINTH, NOW, a_session, an_activity, at, numbers, on, seen, written
-from cmecore.activities import ENDURING, LIVE, Activity, Part, Provider
+from cmecore.activities import ENDURING, LIVE, Activity, Part
 from cmecore.admission import admitted
 from cmecore.assessment import assess
 from cmecore.bodies.accreditations import Accreditation
@@ -37,6 +37,7 @@ from cmecore.evidence import (
 )
 from cmecore.ledger import Ledger
 from cmecore.measuring import facts
+from cmecore.providers import Provider
 from cmecore.rules.awards import AsAttested, ByTime, Component, Fixed, InProportion, Whole, WithBonus, over_units
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.facts import PRESENTED, Counting

@@ -31,7 +31,7 @@ from builders import (
     seen,
     written,
 )
-from cmecore.activities import Activity, Provider
+from cmecore.activities import Activity
 from cmecore.assessment import assess
 from cmecore.bodies.accreditations import Accreditation
 from cmecore.certificates import certify
@@ -43,6 +43,7 @@ from cmecore.earning import earn
 from cmecore.errors import InvalidValue
 from cmecore.evidence import Attempt, Attended, Evaluated, Item, Progress
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider
 from cmecore.rules.awards import AsBase, Asks, ByTime, InProportion, RestsOn
 from cmecore.rules.criteria import Outcome
 from cmecore.rules.policies import Policy

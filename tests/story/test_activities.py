@@ -24,13 +24,14 @@ from builders import (
     on,
     paying,
 )
-from cmecore.activities import ENDURING, LIVE, Activity, Format, Part, Provider, rule_day
+from cmecore.activities import ENDURING, LIVE, Activity, Format, Part, rule_day
 from cmecore.credit.intervals import length
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import Total, nearest
 from cmecore.designations import Designation, RuleDay
 from cmecore.errors import CmeError, InvalidValue
 from cmecore.evidence import TimeSpent
+from cmecore.providers import Provider
 from cmecore.rules.awards import AsAttested, ByTime, Component, InProportion, SumOf, WithBonus, over_units
 from cmecore.rules.criteria import at_least
 from cmecore.rules.facts import CONTENT, PRESENTED, Counting, Share, score

@@ -27,17 +27,18 @@ from builders import (
     seen,
     written,
 )
-from cmecore.activities import LIVE, TEACHING, Activity, Part, Provider
+from cmecore.activities import LIVE, TEACHING, Activity, Part
 from cmecore.assessment import assess
 from cmecore.certificates import certify, certify_participation
 from cmecore.claiming import ALL, claim
 from cmecore.credit.periods import Span
 from cmecore.credit.rounding import nearest
 from cmecore.earning import earn
-from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Kind, Line, Refusal
+from cmecore.entries import CME, PARTICIPATION, Certificate, Kind, Line, Refusal
 from cmecore.errors import InvalidValue, LedgerConflict
 from cmecore.evidence import Evaluated, Progress
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider
 from cmecore.rules.awards import InProportion
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import completed
@@ -72,7 +73,7 @@ def test_a_certificate_says_everything_that_is_printed() -> None:
     (certificate,) = certified(a_ledger(a_participation(activity=activity)))
     assert certificate == Certificate(
         number="LK-000001",
-        kind=CREDIT,
+        kind=CME,
         learner=LEARNER,
         name=NAME,
         provider=LAKESIDE,

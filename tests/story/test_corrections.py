@@ -29,7 +29,7 @@ from builders import (
 from cmecore.balances import balance
 from cmecore.certificates import certify, certify_participation
 from cmecore.claiming import claim
-from cmecore.corrections import CORRECTABLE, adjust, correct, reissue, void
+from cmecore.corrections import adjust, correct, reissue, void
 from cmecore.credit.amounts import Credits
 from cmecore.entries import (
     Acknowledged,
@@ -54,6 +54,7 @@ from cmecore.evidence import Evaluated
 from cmecore.holdings import awarded
 from cmecore.ledger import Ledger
 from cmecore.plans import Plan
+from cmecore.restating import CORRECTABLE
 from cmecore.rules.awards import Asks, RestsOn
 
 ACCOUNT = ("EM-101", AMA)

@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 
 import hostile
 from builders import CHICAGO, LEARNER, NAME, NINTH, NOW, a_session, at, made, numbers, on, seen, written
-from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, OTHER, POINT_OF_CARE, Activity, Format, Part, Provider
+from cmecore.activities import ENDURING, INTERNET_LIVE, LIVE, OTHER, POINT_OF_CARE, Activity, Format, Part
 from cmecore.assessment import assess
 from cmecore.authorities import accme, acep, ama, ancc, bodies
 from cmecore.bodies.accreditations import Accreditation
@@ -31,11 +31,12 @@ from cmecore.credit.text import PARAGRAPH
 from cmecore.designating import teaching
 from cmecore.designations import Designation
 from cmecore.earning import earn
-from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Line
+from cmecore.entries import CME, CREDIT, PARTICIPATION, Certificate, Line
 from cmecore.errors import InvalidValue
 from cmecore.evidence import Attempt, Attended, Evaluated, Item as Evidence, Practises, Presented, Progress
 from cmecore.ledger import Ledger
 from cmecore.linting import Remark, Severity, lint
+from cmecore.providers import Provider
 from cmecore.rendering import wording as printed
 from cmecore.rules.awards import ByTime, InProportion
 from cmecore.rules.facts import PROFESSIONS
@@ -1104,8 +1105,8 @@ def test_certificates_from_real_rules_and_statements_give_no_remark() -> None:
     )
     # 17 of 20 of 2.00 is 1.70: 1.75.  An hour heard is 1.00, and 45 minutes presented are 1.50.
     assert [(one.kind, one.course, str(one.total and one.total.amount)) for one in issued] == [
-        (CREDIT, "Emergency Medicine", "1.75"),
-        (CREDIT, "Grand rounds", "2.50"),
+        (CME, "Emergency Medicine", "1.75"),
+        (CME, "Grand rounds", "2.50"),
         (PARTICIPATION, "Emergency Medicine", "None"),
         (PARTICIPATION, "Grand rounds", "None"),
     ]

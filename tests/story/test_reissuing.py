@@ -27,7 +27,7 @@ from builders import (
     taking,
     written,
 )
-from cmecore.activities import LIVE, Activity, Provider
+from cmecore.activities import LIVE, Activity
 from cmecore.assessment import assess
 from cmecore.certificates import certify, certify_participation
 from cmecore.claiming import ALL, claim, claim_automatically
@@ -42,6 +42,7 @@ from cmecore.evidence import Evaluated, Progress
 from cmecore.handling import Again, Handling, Moment, Paper, Release
 from cmecore.ledger import Ledger
 from cmecore.plans import Plan
+from cmecore.providers import Provider
 from cmecore.rules.awards import AsBase, Asks, InProportion, RestsOn
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import completed, evaluated

@@ -7,25 +7,43 @@ named by a digest of its content, and nothing is ever named by a person.
 from cmecore.entries.claims import Claim, ClaimLine, Reason, Refusal
 from cmecore.entries.custody import Answered, Corrected, Document, Erased, Hold, Lifted, Purged, Renamed, Reported
 from cmecore.entries.documents import (
-    CREDIT,
-    PARTICIPATION,
     Acknowledged,
     Certificate,
-    Kind,
     Line,
     Ordered,
     Retrieved,
     Voided,
 )
 from cmecore.entries.earned import Account, Adjusted, Completed, Earned, Extended, Overridden, Reevaluated, Terms
+from cmecore.entries.kinds import (
+    ANNUAL_SUMMARY,
+    CME,
+    CME_ABIM,
+    CME_ABIM_ABP,
+    CME_ABP,
+    COMPLETION,
+    CREDIT,
+    PARTICIPATION,
+    SPECIALTY,
+    TRANSCRIPT,
+    Kind,
+)
 from cmecore.entries.observed import Assessed, Observed, Retracted
 from cmecore.entries.records import ENTRIES, NEED_A_REASON, Entry, Followed, Merged, Record, Unmerged, activities_of
 
 __all__ = [
+    "ANNUAL_SUMMARY",
+    "CME",
+    "CME_ABIM",
+    "CME_ABIM_ABP",
+    "CME_ABP",
+    "COMPLETION",
     "CREDIT",
     "ENTRIES",
     "NEED_A_REASON",
     "PARTICIPATION",
+    "SPECIALTY",
+    "TRANSCRIPT",
     "Account",
     "Acknowledged",
     "Adjusted",

@@ -7,31 +7,14 @@ from decimal import Decimal
 
 import attrs
 
-from cmecore.activities import Provider
-from cmecore.credit.amounts import Credits, exact
+from cmecore.credit.amounts import Credits, exact, total
 from cmecore.credit.fields import are, is_a, listed, many
 from cmecore.credit.periods import Span, a_day
 from cmecore.credit.text import PARAGRAPH, checked, line
 from cmecore.entries.earned import named
+from cmecore.entries.kinds import Kind
 from cmecore.errors import InvalidValue, shown
-
-
-@attrs.frozen(kw_only=True)
-class Kind:
-    """A kind of certificate and the words it is headed with; one of your own is a value you construct.
-
-    >>> Kind(code="acme.specialty", title="Certificate in Emergency Ultrasound").title
-    'Certificate in Emergency Ultrasound'
-    """
-
-    code: str = attrs.field(validator=line())
-    title: str = attrs.field(validator=line())
-
-
-PARTICIPATION = Kind(code="participation", title="Certificate of Participation")
-"""Somebody took part; no credit is awarded by it, and no claim is needed for it."""
-CREDIT = Kind(code="credit", title="Certificate of Credit")
-"""Credit was claimed."""
+from cmecore.providers import Provider, Signatory
 
 
 @attrs.frozen(kw_only=True)
@@ -51,6 +34,13 @@ class Line:
     topics: tuple[tuple[str, Credits], ...] = attrs.field(default=(), converter=many, validator=named)
     #: Credit of other types that rests on the amount, such as MOC points.
     resting: tuple[Credits, ...] = attrs.field(default=(), converter=many, validator=are(Credits))
+    #: The course it stands under, on a document about several.
+    under: str = attrs.field(default="", validator=line(blank=True))
+
+    @property
+    def amounts(self) -> tuple[Credits, ...]:
+        """What it states of every type."""
+        return tuple(one for one in (self.credits, *self.resting) if one is not None)
 
 
 def _hours(value: object) -> Decimal | None:
@@ -61,7 +51,8 @@ def _hours(value: object) -> Decimal | None:
 class Certificate:
     """A complete document about one course in one claim, or about one attendance; renderers need nothing else.
 
-    Without a number it is a preview, prints as one, and cannot be written to a ledger.
+    Without a number it is a preview, prints as one, and cannot be written to a ledger.  A document about several courses, such
+    as an annual summary, lists what other certificates award: it awards nothing itself, and is never written either.
 
     >>> from cmecore.certificates import certify_participation
     >>> from cmecore.testing.samples import LEDGER, NOW
@@ -93,11 +84,18 @@ class Certificate:
     resting: tuple[Credits, ...] = attrs.field(default=(), converter=many, validator=are(Credits))
     #: Hours of participation in the learner's own word; they are no credit.
     hours: Decimal | None = attrs.field(default=None, converter=_hours)
+    #: Whether there is a blank in which the learner writes these hours.
+    blank: bool = attrs.field(default=False, validator=is_a(bool))
     #: What the activity was designated for, on a certificate that awards none of it.
     designated: tuple[Credits, ...] = attrs.field(default=(), converter=many, validator=are(Credits))
     #: What the activities were designated for.
     maximum: Credits | None = attrs.field(default=None, validator=is_a(Credits, or_none=True))
+    #: What its lines add up to by type, on a document about several courses, which awards none of it.
+    summed: tuple[Credits, ...] = attrs.field(default=(), converter=many, validator=are(Credits))
     statements: tuple[str, ...] = attrs.field(default=(), converter=many)
+    #: Who reports the credit to whom, in the provider's words.
+    reported: tuple[str, ...] = attrs.field(default=(), converter=many)
+    signatories: tuple[Signatory, ...] = attrs.field(default=(), converter=many, validator=are(Signatory))
     #: Where the certificate can be verified; its QR code holds this, or the number where there is none.
     address: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
     #: The claim it certifies; empty where none was needed.
@@ -113,15 +111,43 @@ class Certificate:
     def __attrs_post_init__(self) -> None:
         if self.total is not None and self.maximum is not None and self.total > self.maximum:
             raise InvalidValue(field="total", found=shown(str(self.total)), expected=f"at most the designated {self.maximum}")
-        if self.hours is not None and self.total is not None:
+        if self.total is not None or self.summed:
+            self._check_no_hours()
+        if self.blank and self.hours is not None:
+            raise InvalidValue(field="blank", found="a blank beside hours that are stated", expected="one of the two")
+        if self.summarises:
+            self._check_summed()
+        for field, paragraphs in (("statements", self.statements), ("reported", self.reported)):
+            for paragraph in listed(paragraphs, field=field):
+                checked(paragraph, field=field, longest=PARAGRAPH)
+
+    def _check_no_hours(self) -> None:
+        for field, what, given in (("hours", "hours", self.hours is not None), ("blank", "a blank for hours", self.blank)):
+            if given:
+                found = f"{what} beside an amount of credit"
+                raise InvalidValue(field=field, found=found, expected="one of the two", advice="credit has its own unit")
+
+    def _check_summed(self) -> None:
+        """Refuse a sum that its lines do not add up to, which nothing but the document itself could be held against."""
+        if self.total is not None or self.resting:
             raise InvalidValue(
-                field="hours",
-                found="hours beside an amount of credit",
-                expected="one of the two",
-                advice="credit has its own unit",
+                field="total",
+                found="an award on a document about several courses",
+                expected="nothing but what other certificates award",
+                advice="write what the lines add up to as `summed`",
             )
-        for statement in listed(self.statements, field="statements"):
-            checked(statement, field="statements", longest=PARAGRAPH)
+        sums = tuple(total(credits for each in self.lines for credits in each.amounts).values())
+        if len(self.summed) != len(sums) or set(self.summed) != set(sums):
+            raise InvalidValue(
+                field="summed",
+                found=", ".join(map(str, self.summed)) or "nothing",
+                expected=f"what the lines add up to: {', '.join(map(str, sums)) or 'nothing'}",
+            )
+
+    @property
+    def summarises(self) -> bool:
+        """Whether it lists what other certificates award, and awards nothing itself: an annual summary, a transcript."""
+        return bool(self.summed) or any(each.under for each in self.lines)
 
     @property
     def identity(self) -> str:

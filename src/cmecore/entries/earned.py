@@ -97,6 +97,8 @@ class Terms:
     unclaimed_until: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
     #: What the provider does with it from now on.
     handling: Handling = attrs.field(default=Handling(), validator=is_a(Handling), repr=False)
+    #: Who reports it to whom, in words that stand on its certificates.
+    reported: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
 
 
 @attrs.frozen(kw_only=True)

@@ -17,13 +17,14 @@ from typing import Any
 
 import attrs
 
-from cmecore import activities, chain, entries, evidence, handling, plans
+from cmecore import activities, chain, entries, evidence, handling, plans, providers
 from cmecore.bodies.accreditations import Accreditation
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.credit.periods import Period, Span
 from cmecore.credit.rounding import Rounding
 from cmecore.credit.sources import Source
 from cmecore.designations import Designation
+from cmecore.kinds import KindRule
 from cmecore.ledger import Ledger
 from cmecore.rules import awards, criteria
 from cmecore.rules.criteria import Compare, Relation
@@ -54,8 +55,9 @@ _PLAIN = (
         Stretch,
         Policy,
     ),
-    *(activities.Format, activities.Provider, activities.Part, Accreditation, Designation, activities.Heading),
-    *(activities.Activity, evidence.Participation, entries.Terms, entries.ClaimLine, entries.Kind, entries.Line),
+    *(providers.Provider, providers.Signatory, activities.Format, activities.Part, Accreditation, Designation),
+    *(activities.Heading, activities.Activity, evidence.Participation, entries.Terms, entries.ClaimLine),
+    *(entries.Kind, KindRule, entries.Line),
     *(handling.Handling, handling.Release, handling.Availability, handling.Retention, Anchors, entries.Document),
     *(entries.Reason, entries.Refusal, entries.Record, Ledger, chain.Head, chain.Fault, plans.Step, plans.Plan),
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 
-from cmecore.activities import ENDURING, Activity, Provider
+from cmecore.activities import ENDURING, Activity
 from cmecore.assessment import assess
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.rounding import nearest
@@ -19,6 +19,7 @@ from cmecore.designations import Designation
 from cmecore.earning import earn
 from cmecore.evidence import Attempt, Evaluated, Participation, Progress
 from cmecore.ledger import Ledger
+from cmecore.providers import Provider
 from cmecore.rules.awards import InProportion
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import completed, evaluated, passed
