@@ -1,8 +1,8 @@
-"""Typefaces: which font draws which character, and the refusal of every character that none of them can draw.
+"""The fonts that certificates are set in: those that are bundled, and those that a caller hands over for other scripts.
 
-A name that prints as boxes is worse than no certificate.  So each text is looked through before a byte is written: what no
-font at hand can draw is refused by its code point, with the way to supply a font.  Scripts whose letters join or run from
-the right need shaping, which is not there yet; they are refused too rather than printed wrongly.
+What cannot be drawn is refused before a byte is written, with the characters and what to do.  Nothing is ever left out or
+printed as a box.  Latin, Greek and Cyrillic text is set letter by letter here; what needs more is set by
+:mod:`cmecore.rendering.shaping`.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ import hashlib
 import importlib.resources
 import io
 import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase import ttfonts
 
 from cmecore.errors import InvalidValue, personal
+from cmecore.rendering import shaping
+from cmecore.rendering.memo import Memo
+from cmecore.rendering.runs import Run, Typeface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-Style = Literal["roman", "italic", "capitals"]
+Style: TypeAlias = Literal["roman", "italic", "capitals"]
 
 _BUNDLED: dict[Style, str] = {
     "roman": "EBGaramond12-Regular.ttf",
@@ -35,68 +38,51 @@ _BUNDLED: dict[Style, str] = {
 _FIGURES = "1234567890"
 _FIRST_FIGURE: dict[Style, int] = {"roman": 2011, "italic": 1585, "capitals": 1971}
 
-# First and last code points of the scripts that cannot be set letter by letter from left to right.
-_NEED_SHAPING = (
-    (0x0590, 0x08FF, "Hebrew, Arabic and other right-to-left scripts"),
-    (0x0900, 0x0DFF, "Devanagari and other Indic scripts"),
-    (0x0E00, 0x0EFF, "Thai and Lao"),
-    (0x0F00, 0x109F, "Tibetan and Myanmar"),
-    (0x1100, 0x11FF, "Hangul in single letters"),
-    (0x1780, 0x18AF, "Khmer and Mongolian"),
-    (0x1900, 0x1CFF, "scripts of South and South-East Asia"),
-    (0xA800, 0xABFF, "scripts of South and South-East Asia"),
-    (0xFB1D, 0xFDFF, "Hebrew, Arabic and other right-to-left scripts"),
-    (0xFE70, 0xFEFE, "Hebrew, Arabic and other right-to-left scripts"),
-    (0x10800, 0x10FFF, "Hebrew, Arabic and other right-to-left scripts"),
-    (0x11000, 0x11FFF, "Indic scripts"),
-    (0x1E800, 0x1EFFF, "Hebrew, Arabic and other right-to-left scripts"),
-)
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_MARKS = frozenset({"Mn", "Mc", "Me"})
+#: Inside a word of some scripts these two tell whether letters join, and are drawn as nothing.
+_JOINERS = "\u200c\u200d"
 
 
-@attrs.frozen(eq=False)
-class Typeface:
-    """One font, parsed once and then only read."""
-
-    #: The name reportlab knows it by: made from the font's content, so that it can never come to mean another font.
-    name: str
-    font: ttfonts.TTFont
-
-    def draws(self, character: str) -> bool:
-        """Tell whether there is a glyph for a character."""
-        return ord(character) in self.font.face.charToGlyph
-
-    def width(self, text: str, size: float) -> float:
-        """Measure a text set in one line."""
-        return float(self.font.stringWidth(text, size))
+def _set(face: Typeface, text: str) -> Run:
+    """Set a text letter by letter."""
+    glyphs = tuple(map(face.glyphs.__getitem__, map(ord, text)))
+    width = sum(map(face.advances.__getitem__, glyphs)) / 1000
+    return Run(face, text, glyphs, tuple(text), width=width)
 
 
-def _parsed(data: bytes) -> Typeface:
-    name = f"cmecore-{hashlib.sha256(data).hexdigest()[:16]}"
+def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:
     font = ttfonts.TTFont(name, io.BytesIO(data), asciiReadable=False, shapable=False)
-    # reportlab keeps one registry for the process, and takes two fonts of one face name for the same font.  A name made from
-    # the content keeps ours apart from whatever else the program registers.
-    font.face.name = font.face.name + b"-" + name[-8:].encode()
-    pdfmetrics.registerFont(font)
-    return Typeface(name, font)
+    glyphs = dict(font.face.charToGlyph)
+    if figures is not None:
+        glyphs.update((ord(figure), figures + place) for place, figure in enumerate(_FIGURES))
+    scale = 1000 / font.face.unitsPerEm
+    advances = tuple(round(advance * scale) for advance, _ in font.face.hmetrics)
+    characters = frozenset(one for one in map(chr, glyphs) if unicodedata.category(one) not in _INVISIBLE)
+    digits = {code: f"{glyph:04X}" for code, glyph in glyphs.items()}
+    return Typeface(name, data, font, glyphs, advances, digits, characters)
 
 
 @functools.cache
-def _bundled(style: Style) -> Typeface:
+def bundled(style: Style) -> Typeface:
+    """Return a font that comes with the library.
+
+    >>> bundled("roman").draws("Ž")
+    True
+    """
     file = importlib.resources.files("cmecore.rendering") / "fonts" / _BUNDLED[style]
-    bundled = _parsed(file.read_bytes())
-    face = bundled.font.face
-    for glyph, figure in enumerate(_FIGURES, start=_FIRST_FIGURE[style]):
-        face.charToGlyph[ord(figure)] = glyph
-        face.charWidths[ord(figure)] = face.hmetrics[glyph][0]
-    return bundled
+    return _parsed(style[0].upper(), file.read_bytes(), _FIRST_FIGURE[style])
 
 
-@functools.lru_cache(maxsize=32)
-def _supplied(data: bytes) -> Typeface:
+@functools.lru_cache(maxsize=64)
+def supplied(data: bytes) -> Typeface:
+    """Return the font of a TrueType file that a caller handed over, or refuse what is none.
+
+    >>> supplied(b"none")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: fonts: found 4 bytes that cannot be read as a font; ...
+    """
     try:
-        return _parsed(data)
+        return _parsed(f"S{hashlib.sha256(data).hexdigest()[:8]}", data)
     except Exception as error:  # reportlab raises anything from TTFError to IndexError on a damaged font
         raise InvalidValue(
             field="fonts",
@@ -107,7 +93,11 @@ def _supplied(data: bytes) -> Typeface:
 
 
 def as_fonts(fonts: Iterable[bytes] | bytes) -> tuple[bytes, ...]:
-    """Check the fonts that a caller hands over: the content of TrueType files."""
+    """Check the fonts that a caller hands over: the content of TrueType files.
+
+    >>> as_fonts([])
+    ()
+    """
     held: tuple[object, ...] = (fonts,) if isinstance(fonts, bytes) else tuple(fonts)
     checked = []
     for data in held:
@@ -118,87 +108,94 @@ def as_fonts(fonts: Iterable[bytes] | bytes) -> tuple[bytes, ...]:
                 expected="the content of a TrueType font, as bytes",
                 advice="hand over Path(…).read_bytes(): the library opens no files",
             )
-        _supplied(data)
+        supplied(data)
         checked.append(data)
     return tuple(checked)
 
 
 @attrs.frozen(eq=False)
 class Typefaces:
-    """The fonts of a document: three bundled styles, and after them what the caller handed over, in that order."""
+    """The fonts of a document: one of its own for each style, and after them what the caller handed over, in that order.
 
-    supplied: tuple[Typeface, ...] = ()
-    # Widths at size 1: lines are broken by trying, and the same words are measured again and again.
-    _widths: dict[tuple[str, Style], float] = attrs.field(factory=dict, init=False, repr=False)
+    >>> faces = Typefaces.of([])
+    >>> [run.text for run in faces.set("Ada Okoro, MD", "roman")]
+    ['Ada Okoro, MD']
+    """
+
+    chains: Mapping[Style, tuple[Typeface, ...]]
+    _runs: Memo[tuple[str, Style], tuple[Run, ...]] = attrs.field(factory=Memo, init=False, repr=False)
 
     @classmethod
-    def of(cls, fonts: Iterable[bytes]) -> Typefaces:
-        """Take the bundled fonts and those of the caller."""
-        return cls(tuple(_supplied(data) for data in fonts))
+    def of(cls, fonts: Iterable[bytes], styles: Mapping[Style, bytes] | None = None) -> Typefaces:
+        """Take fonts of a theme's own for some styles, the bundled ones, and those of the caller."""
+        others = tuple(supplied(data) for data in fonts)
+        own = {style: (supplied(data),) for style, data in (styles or {}).items()}
+        roman = (*own.get("roman", ()), bundled("roman"))
+        chains = {style: (*own.get(style, ()), bundled(style), *roman, *others) for style in _BUNDLED}
+        return cls({style: tuple(dict.fromkeys(chain)) for style, chain in chains.items()})
 
-    def chain(self, style: Style) -> tuple[Typeface, ...]:
-        """List the fonts to ask for a character, the most fitting first."""
-        own = () if style == "roman" else (_bundled(style),)
-        return (*own, _bundled("roman"), *self.supplied)
-
-    def runs(self, text: str, style: Style) -> Iterator[tuple[Typeface, str]]:
-        """Split a text into stretches of one font; a text that one font can draw stays whole, for the eye's sake."""
-        chain = self.chain(style)
-        for face in chain:
-            if all(map(face.draws, text)):
-                yield face, text
-                return
-        start, current = 0, chain[0]
-        for index, character in enumerate(text):
-            face = next((face for face in chain if face.draws(character)), chain[0])
-            if face is not current:
-                if index > start:
-                    yield current, text[start:index]
-                start, current = index, face
-        yield current, text[start:]
+    def set(self, text: str, style: Style) -> tuple[Run, ...]:
+        """Set a text in one line: its runs as they stand from left to right."""
+        runs = self._runs.get((text, style))
+        if runs is None:
+            chain = self.chains[style]
+            runs = shaping.shaped(text, chain) if shaping.needed(text) else tuple(_letters(text, chain))
+            self._runs[text, style] = runs
+        return runs
 
     def width(self, text: str, style: Style, size: float, spacing: float = 0) -> float:
         """Measure a text in one line, with the space set between its letters."""
-        if (one := self._widths.get((text, style))) is None:
-            one = self._widths[text, style] = sum(face.width(run, 1.0) for face, run in self.runs(text, style))
-        return one * size + spacing * max(len(text) - 1, 0)
+        runs = self.set(text, style)
+        gaps = sum(len(run.glyphs) for run in runs) - 1 if spacing else 0
+        return sum(run.width for run in runs) * size + spacing * max(gaps, 0)
 
     def checked(self, text: str, *, field: str) -> str:
         r"""Return a text as it will be drawn, in composed letters, or refuse the characters that cannot be.
 
-        >>> Typefaces().checked("Z\u030co\u0308e", field="name") == "Žöe"
+        >>> Typefaces.of([]).checked("Z\u030co\u0308e", field="name") == "Žöe"
         True
-        >>> Typefaces().checked("李明", field="name")
+        >>> Typefaces.of([]).checked("李明", field="name")
         Traceback (most recent call last):
         cmecore.errors.InvalidValue: name: found text of 2 characters with U+660E, U+674E; expected characters that ...
         """
         composed = unicodedata.normalize("NFC", text)
-        chain = self.chain("roman")
-        refused = [
-            character
-            for character in composed
-            if unicodedata.category(character) in _INVISIBLE | _MARKS or not any(face.draws(character) for face in chain)
-        ]
+        chain = self.chains["roman"]
+        if chain[0].characters.issuperset(composed) and not shaping.needed(composed):
+            return composed
+        if shaping.needed(composed):
+            refused = [*_invisible(composed.translate(dict.fromkeys(map(ord, _JOINERS))))]
+            refused += shaping.missing(composed, chain) if not refused else ()
+        else:
+            refused = [*_invisible(composed)]
+            refused += [one for one in composed if not any(face.draws(one) for face in chain)]
         if not refused:
             return composed
-        expected, advice = _reason(refused)
-        raise InvalidValue(field=field, found=personal(text, refused), expected=expected, advice=advice)
+        raise _refusal(text, refused, field)
 
 
-def _reason(refused: list[str]) -> tuple[str, str]:
-    for character in refused:
-        for first, last, scripts in _NEED_SHAPING:
-            if first <= ord(character) <= last:
-                return (
-                    "a script that is set letter by letter from left to right",
-                    f"{scripts} are not supported in PDF yet; use Text(), or a Latin spelling that the learner agrees to",
-                )
-    if any(unicodedata.category(character) in _INVISIBLE for character in refused):
-        return "visible characters", "remove these characters"
-    if any(unicodedata.category(character) in _MARKS for character in refused):
-        expected = "accents that form one character with their letter"
-        return expected, "loose accents are not supported in PDF yet; use Text(), or composed letters"
-    return (
-        "characters that the fonts at hand can draw",
-        'supply a font that has them, as in Pdf(fonts=[Path("NotoSerifSC.ttf").read_bytes()])',
-    )
+def _invisible(text: str) -> Iterator[str]:
+    return (character for character in text if unicodedata.category(character) in _INVISIBLE)
+
+
+def _letters(text: str, chain: tuple[Typeface, ...]) -> Iterator[Run]:
+    """Split a text into stretches of one font; a text that one font can draw stays whole, for the eye's sake."""
+    for face in chain:
+        if face.characters.issuperset(text):
+            yield _set(face, text)
+            return
+    start, current = 0, chain[0]
+    for index, character in enumerate(text):
+        face = next(face for face in chain if face.draws(character))
+        if face is not current:
+            if index > start:
+                yield _set(current, text[start:index])
+            start, current = index, face
+    yield _set(current, text[start:])
+
+
+def _refusal(text: str, refused: list[str], field: str) -> InvalidValue:
+    expected = "characters that the fonts at hand can draw"
+    advice = 'supply a font that has them, as in Pdf(fonts=[Path("NotoSerifSC.ttf").read_bytes()])'
+    if any(True for _ in _invisible("".join(refused))):
+        expected, advice = "visible characters", "remove these characters"
+    return InvalidValue(field=field, found=personal(text, refused), expected=expected, advice=advice)
