@@ -6,10 +6,14 @@ from pathlib import Path
 import attrs
 import pytest
 
+import cmecore
 from cmecore.credit.periods import Span
 from cmecore.errors import InvalidValue
-from cmecore.rendering import Rendered, Renderer, wording
+from cmecore.providers import Signatory
+from cmecore.rendering import Rendered, Renderer
 from cmecore.rendering.text import Text
+from cmecore.rendering.words import Words
+from cmecore.testing.certificates import KINDS
 from rendering.samples import ADA, ADDENDUM, AMA, ATTENDED, BOTH, MOC, PREVIEW, SAID, words
 
 
@@ -126,9 +130,42 @@ def test_the_same_certificate_gives_the_same_bytes_on_another_machine(elsewhere:
 
 def test_the_protocol_can_be_had_without_the_libraries_that_draw() -> None:
     program = "import sys, cmecore.rendering, cmecore.rendering.text; print({'reportlab', 'segno', 'PIL'} & set(sys.modules))"
-    path = str(Path(wording.__file__).parents[2])
+    path = str(Path(cmecore.__file__).parents[1])
     run = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": path}, capture_output=True, check=True)
     assert run.stdout.strip() == b"set()"
+
+
+def test_who_signs_stands_below_the_statements() -> None:
+    text = printed(attrs.evolve(ADA, signatories=[Signatory("Grace Lindqvist, PhD", "Director of Education")]))
+    assert "physicians.\n\nGrace Lindqvist, PhD\nDirector of Education\n\nIssued" in text
+
+
+def test_a_blank_for_hours_is_a_rule_to_write_on() -> None:
+    """M45, M46 and M47: the hours are the participant's own, written on the printed copy, and no credit."""
+    text = printed(KINDS["blank"])
+    assert "Hours of participation, to be filled in by the participant: ____________\n" in text
+    assert "No credit" in text or "no credit is awarded" in text
+
+
+def test_a_summary_lists_each_course_with_its_topics_and_the_sum() -> None:
+    text = printed(KINDS["summary"])
+    topics = "\nEmergency Medicine\nEarly recognition of sepsis · completed 9 March 2026 · 0.75 AMA PRA Category 1 Credit™\n"
+    assert topics in text
+    assert "\n\nCritical Care\nEarly recognition" in text
+    assert "\n\nIn all: 3.50 AMA PRA Category 1 Credits™\n" in text
+
+
+def test_the_words_and_their_order_are_the_callers() -> None:
+    words = Words(
+        language="de", certifies="bescheinigt, dass", completed_on="abgeschlossen am {date}", date="{day}. {month} {year}"
+    )
+    renderer = Text(words=words, order=["provider", "kind", "learner", "course", "award"])
+    text = renderer.render([ADA]).data.decode()
+    assert text.startswith("Lakeside CME\n\nCertificate of Credit\n\nbescheinigt, dass\n\n    Ada Okoro, MD\n")
+    assert "abgeschlossen am 9. March 2026" in text
+    for wrong in ({"words": "de"}, {"order": ["kind"]}):
+        with pytest.raises(InvalidValue):
+            Text(**wrong)
 
 
 MARCH = [datetime.date(2026, 3, day) for day in (9, 11)]
@@ -148,4 +185,4 @@ MARCH = [datetime.date(2026, 3, day) for day in (9, 11)]
     ],
 )
 def test_days_read_the_same_everywhere(span: Span | None, said: str) -> None:
-    assert wording.days(span) == said
+    assert Words().days(span) == said

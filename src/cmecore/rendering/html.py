@@ -1,0 +1,238 @@
+"""A certificate as a web page that stands alone: it asks nothing of any server, reads aloud in order, and prints on a sheet.
+
+Everything on it is in the one file: the style sheet, the QR symbol as a drawing, and a policy that forbids the browser
+everything else.  Text from outside is text, whatever it looks like; only the address at which a certificate is verified
+becomes a link, and only where it begins with ``http://`` or ``https://``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import attrs
+
+from cmecore.credit.fields import is_a
+from cmecore.rendering import Rendered, qr
+from cmecore.rendering.document import ORDER, Block, Document, Row, Said, as_order
+from cmecore.rendering.handed import documents
+from cmecore.rendering.scripts import from_the_right, pieces
+from cmecore.rendering.stylesheet import Style, stylesheet
+from cmecore.rendering.words import ENGLISH, Words
+
+if TYPE_CHECKING:
+    from cmecore.entries import Certificate
+    from cmecore.providers import Signatory
+
+#: The side of a symbol on paper, in millimetres, unless its modules would be too small to scan; and the largest, in points.
+_SIDE = 27.0
+_LARGEST = 200.0
+_MODULE = 0.5
+
+_FLOURISH = (
+    '<svg class="flourish" viewBox="-100 -4 200 8" aria-hidden="true" focusable="false">'
+    '<path d="M10 .6 96 0 10-.6ZM-10 .6-96 0-10-.6ZM3.4 0 0 3.4-3.4 0 0-3.4Z'
+    'M8.5 0 7 1.5 5.5 0 7-1.5ZM-5.5 0-7 1.5-8.5 0-7-1.5Z"/>'
+    "</svg>"
+)
+_ELEMENTS = {"kind": "h1", "course": "h2"}
+#: The texts that are phrases, with what comes from outside set into them; all others are wholly from outside.
+_PHRASES = frozenset(
+    {"addendum", "certifies", "participated", "occasion", "awarded", "total", "resting", "designated", "hours"}
+)
+_PHRASES |= {"blank", "issued", "number", "replaces", "policy"}
+_ADDRESS = frozenset({"provider address", "provider contact"})
+
+
+@attrs.frozen(kw_only=True)
+class Html:
+    """Render certificates as one web page, an article each, that prints each on a sheet of its own.
+
+    >>> from cmecore.certificates import certify_participation
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> preview = certify_participation(LEDGER, "EM-101", name="Ada <b>Okoro</b>, MD", at=NOW)
+    >>> '<p class="name">Ada &lt;b&gt;Okoro&lt;/b&gt;, MD</p>' in Html().render([preview]).data.decode()
+    True
+    """
+
+    words: Words = attrs.field(default=ENGLISH, validator=is_a(Words))
+    #: The order in which the head of a certificate is read.
+    order: tuple[Block, ...] = attrs.field(default=ORDER, converter=as_order)
+    style: Style = attrs.field(factory=Style, validator=is_a(Style))
+    #: Whether a blank for hours can be filled in on the page; else it is a rule to write on.
+    fillable: bool = attrs.field(default=False, validator=is_a(bool))
+
+    def render(self, certificates: Sequence[Certificate], /) -> Rendered:
+        """Write the certificates, in the order given, into one page."""
+        held = documents(certificates, self.words, self.order)
+        sheet = stylesheet(self.style, self.words.preview)
+        digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        language = self.words.language
+        direction = "rtl" if from_the_right(language) else "ltr"
+        page = "\n".join(
+            (
+                "<!DOCTYPE html>",
+                f'<html lang="{escape(language)}" dir="{direction}">',
+                "<head>",
+                '<meta charset="utf-8">',
+                f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                f"<title>{escape('; '.join(dict.fromkeys(one.title for one in held)))}</title>",
+                f"<style>{sheet}</style>",
+                "</head>",
+                "<body>",
+                "<main>",
+                *itertools.chain.from_iterable(self._article(number, one) for number, one in enumerate(held, start=1)),
+                "</main>",
+                "</body>",
+                "</html>",
+                "",
+            )
+        )
+        return Rendered("text/html; charset=utf-8", page.encode())
+
+    def _article(self, number: int, document: Document) -> Iterator[str]:
+        marked = (
+            f' class="preview" aria-labelledby="kind-{number}"' if document.preview else f' aria-labelledby="kind-{number}"'
+        )
+        yield f'<article{marked}><div class="sheet">'
+        yield '<div class="head">'
+        if document.preview:
+            yield f'<p class="warning">{escape(self.words.preview)}</p>'
+        for said in document.head:
+            yield self._said(number, said, document)
+        yield "</div>"
+        yield '<div class="particulars">'
+        if document.rows or document.listed_with_sum:
+            yield from self._table(document)
+        if document.statements:
+            yield '<div class="statements">'
+            yield from (f"<p>{self._outside(one, document)}</p>" for one in document.statements)
+            yield "</div>"
+        yield "</div>"
+        yield '<div class="foot">'
+        if document.signatories:
+            yield '<div class="signatories">'
+            yield from (self._signatory(one, document) for one in document.signatories)
+            yield "</div>"
+        yield from self._issue(document)
+        if document.symbol:
+            yield from self._symbol(number, document)
+        yield "</div>"
+        yield "</div></article>"
+
+    def _said(self, number: int, said: Said, document: Document) -> str:
+        element = _ELEMENTS.get(said.role, "p")
+        text = self._phrase(said.text) if said.role in _PHRASES else self._outside(said.text, document, own=said.role == "name")
+        kind = said.role
+        if kind == "kind":
+            return f'<h1 id="kind-{number}">{text}</h1>{_FLOURISH}'
+        if kind == "course":
+            return f'<h2 class="course">{text}</h2>'
+        if kind == "blank":
+            blank = f'<label>{text} <input type="text" inputmode="decimal" autocomplete="off"></label>'
+            return (
+                f'<p class="blank">{blank}</p>' if self.fillable else f'<p class="blank">{text} <span class="rule"></span></p>'
+            )
+        return f'<{element} class="{kind}">{text}</{element}>'
+
+    def _table(self, document: Document) -> Iterator[str]:
+        words = self.words
+        amounts = any(row.amount for row in document.rows)
+        columns = 2 + amounts
+        yield f"<table><caption>{self._outside(document.certificate.course, document)}</caption>"
+        yield f'<thead><tr><th scope="col">{escape(words.topic)}</th><th scope="col">{escape(words.completed_heading)}</th>'
+        yield f'<th scope="col" class="amount">{escape(words.credit_heading)}</th></tr></thead>' if amounts else "</tr></thead>"
+        for under, rows in itertools.groupby(document.rows, lambda row: row.under):
+            yield "<tbody>"
+            if under:
+                yield f'<tr class="under"><th scope="rowgroup" colspan="{columns}">{self._outside(under, document)}</th></tr>'
+            yield from itertools.chain.from_iterable(self._row(row, document, columns) for row in rows)
+            yield "</tbody>"
+        if document.listed_with_sum:
+            yield f'<tfoot><tr class="sum"><td colspan="{columns}">{self._phrase(document.sum)}</td></tr></tfoot>'
+        yield "</table>"
+
+    def _row(self, row: Row, document: Document, columns: int) -> Iterator[str]:
+        amount = f'<td class="amount">{self._phrase(row.amount)}</td>' if columns > len(("topic", "day")) else ""
+        noted = ' class="noted"' if row.notes else ""
+        title = self._outside(row.title, document)
+        yield f'<tr{noted}><th scope="row">{title}</th><td>{escape(row.completed)}</td>{amount}</tr>'
+        for note in row.notes:
+            yield f'<tr class="note"><td colspan="{columns}">{self._phrase(note)}</td></tr>'
+
+    def _signatory(self, signatory: Signatory, document: Document) -> str:
+        office = f'<p class="office">{self._outside(signatory.title, document)}</p>' if signatory.title else ""
+        who = self._outside(signatory.name, document, own=True)
+        return f'<div class="signatory"><p class="who">{who}</p>{office}</div>'
+
+    def _issue(self, document: Document) -> Iterator[str]:
+        yield '<div class="issue">'
+        for addressed, group in itertools.groupby(document.issue, lambda said: said.role in _ADDRESS):
+            if addressed:
+                yield f"<address>{'<br>'.join(self._outside(said.text, document) for said in group)}</address>"
+                continue
+            for said in group:
+                text = self._phrase(said.text) if said.role in _PHRASES else self._outside(said.text, document)
+                yield f'<p class="{said.role}">{text}</p>'
+        yield "</div>"
+
+    def _symbol(self, number: int, document: Document) -> Iterator[str]:
+        words, address = self.words, document.address
+        held = words.symbol.format(address=address) if address else words.symbol_number.format(number=document.symbol)
+        yield "<figure>"
+        yield f"<figcaption>{escape(words.verify if address else words.scan)}"
+        if address:
+            shown = escape(address).replace("/", "/<wbr>").replace("/<wbr>/<wbr>", "//")
+            leads = _leads_somewhere(address)
+            yield f'<br><a href="{escape(address)}" rel="noreferrer">{shown}</a>' if leads else f"<br>{shown}"
+        yield "</figcaption>"
+        yield _drawn(qr.symbol(document.symbol, largest=_LARGEST), held, f"symbol-{number}")
+        yield "</figure>"
+
+    def _phrase(self, text: str) -> str:
+        """Write a phrase; what is set into it in another script runs its own way there."""
+        return "".join(
+            f'<bdi lang="{piece.language}">{escape(piece.text)}</bdi>' if piece.language else escape(piece.text)
+            for piece in pieces(text, self.words.language)
+        )
+
+    def _outside(self, text: str, document: Document, *, own: bool = False) -> str:
+        """Write what is wholly from outside: in the language of the certificate, but a name has none that is known."""
+        language = self.words.language if own else document.certificate.language
+        told = "" if language == self.words.language else language
+        parts = list(pieces(text, language))
+        if len(parts) == 1:
+            marked = parts[0].language or told
+            return f'<bdi lang="{escape(marked)}">{escape(text)}</bdi>' if marked else escape(text)
+        inner = "".join(
+            f'<span lang="{piece.language}">{escape(piece.text)}</span>' if piece.language else escape(piece.text)
+            for piece in parts
+        )
+        return f'<bdi lang="{escape(told)}">{inner}</bdi>' if told else f"<bdi>{inner}</bdi>"
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Tell whether an address may become a link: to a page on the web, and never to a script or a file."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, address))
+
+
+def _drawn(symbol: qr.Symbol, held: str, identity: str) -> str:
+    side = max(_SIDE, symbol.modules * _MODULE)
+    path = "".join(f"M{left} {top}h{length}v1h-{length}z" for left, top, length in symbol.runs())
+    return (
+        f'<svg role="img" aria-labelledby="{identity}" width="{side:g}mm" height="{side:g}mm" '
+        f'viewBox="0 0 {symbol.modules} {symbol.modules}" shape-rendering="crispEdges">'
+        f'<title id="{identity}">{escape(held)}</title><path fill="#fff" d="M0 0h{symbol.modules}v{symbol.modules}H0z"/>'
+        f'<path fill="#000" d="{path}"/></svg>'
+    )

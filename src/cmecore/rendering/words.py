@@ -1,0 +1,160 @@
+"""The fixed phrases of a certificate, as data: English ships, and a caller replaces any of them, or all for another language.
+
+The sentence follows the wording that the AMA asks for: the provider *certifies that* Ada Okoro, MD *has participated in the
+enduring material titled* Emergency Medicine *and is awarded* 1.75 credits.
+"""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from cmecore.credit.text import PARAGRAPH, checked
+from cmecore.errors import InvalidValue, shown
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from cmecore.credit.periods import Span
+
+_MONTHS = (
+    "January February March April May June July August September October November December",
+)  # fmt: skip
+_TWELVE = 12
+
+
+def _phrase(default: str) -> Any:
+    """Make a field that holds a phrase with the same blanks in braces as the English one, or fewer."""
+    blanks = _blanks(default)
+
+    def validate(_words: object, attribute: attrs.Attribute[str], phrase: str) -> None:
+        checked(phrase, field=attribute.name, longest=PARAGRAPH)
+        try:
+            unknown = _blanks(phrase) - blanks
+        except ValueError:
+            unknown = {phrase}
+        if unknown:
+            expected = f"a phrase with no other blanks than {', '.join(f'{{{one}}}' for one in sorted(blanks)) or 'none'}"
+            raise InvalidValue(field=attribute.name, found=shown(phrase), expected=expected, advice=f"as in {default!r}")
+
+    return attrs.field(default=default, validator=validate)
+
+
+def _blanks(phrase: str) -> set[str]:
+    return {blank for _, blank, _, _ in string.Formatter().parse(phrase) if blank is not None}
+
+
+def _months(months: Iterable[str]) -> tuple[str, ...]:
+    held = tuple(months)
+    if len(held) != _TWELVE:
+        raise InvalidValue(field="months", found=f"{len(held)} names", expected="twelve, from January on")
+    return tuple(checked(month, field="months") for month in held)
+
+
+@attrs.frozen(kw_only=True)
+class Words:
+    """Everything that certificates say besides what the certificate holds.
+
+    >>> import datetime
+    >>> german = Words(language="de", certifies="bescheinigt, dass", date="{day}. {month} {year}")
+    >>> german.certifies, german.awarded, german.day(datetime.date(2026, 3, 12))
+    ('bescheinigt, dass', 'and is awarded', '12. March 2026')
+    >>> Words(number="Nr. {nummer}")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: number: found 'Nr. {nummer}'; expected a phrase with no other blanks than {number}; ...
+    """
+
+    #: As BCP 47 writes it.
+    language: str = attrs.field(default="en", validator=lambda _words, _field, tag: checked(tag, field="language") and None)
+    months: tuple[str, ...] = attrs.field(default=tuple(_MONTHS[0].split()), converter=_months)
+    date: str = _phrase("{day} {month} {year}")
+    days_of_a_month: str = _phrase("{first}–{last} {month} {year}")
+    days_between: str = _phrase("{first} – {last}")
+    days_from: str = _phrase("from {date}")
+    days_until: str = _phrase("until {date}")
+
+    preview: str = _phrase("PREVIEW")
+    preview_note: str = _phrase("Preview only. This is not a certificate: it has no number and proves nothing.")
+    certifies: str = _phrase("certifies that")
+    participated: str = _phrase("has participated in")
+    participated_in: str = _phrase("has participated in the {format} titled")
+    presented: str = _phrase("has presented in")
+    completed: str = _phrase("has completed")
+    lists: str = _phrase("This document lists for")
+    awarded: str = _phrase("and is awarded")
+    resting: str = _phrase("and {credits}")
+    plus: str = _phrase("plus {credits}")
+    both: str = _phrase("{others} and {last}")
+    maximum: str = _phrase("designated for a maximum of {credits}")
+    was_designated: str = _phrase(
+        "This activity was designated for a maximum of {credits}; no credit is awarded by this certificate."
+    )
+    awards_none: str = _phrase("No credit is awarded by this certificate.")
+    in_all: str = _phrase("Awarded in all: {credits}")
+    summed: str = _phrase("In all: {credits}")
+    including: str = _phrase("including {credits}")
+    hours: str = _phrase("Hours of participation, as claimed by the participant: {hours}")
+    blank: str = _phrase("Hours of participation, to be filled in by the participant:")
+    addendum: str = _phrase("Addendum to certificate no. {number}")
+    replaces: str = _phrase("This certificate takes the place of no. {number}")
+    replace: str = _phrase("This certificate takes the place of nos. {numbers}")
+    issued: str = _phrase("Issued {date}")
+    number: str = _phrase("Certificate number {number}")
+    policy: str = _phrase("Policy: {policy}")
+    completed_on: str = _phrase("completed {date}")
+    verify: str = _phrase("Scan or visit to verify")
+    scan: str = _phrase("Scan for the number")
+    verify_at: str = _phrase("Verify at {address}")
+    symbol: str = _phrase("QR code of the address at which this certificate can be verified")
+    symbol_number: str = _phrase("QR code of the number of this certificate")
+    signature: str = _phrase("Signature of {name}")
+    topics_follow: str = _phrase("The topics follow on the next page.")
+    statements_follow: str = _phrase("The statements follow on a further page.")
+    page: str = _phrase("Page {page} of {pages}")
+    topic: str = _phrase("Topic")
+    completed_heading: str = _phrase("Completed")
+    credit_heading: str = _phrase("Credit")
+
+    def day(self, date: datetime.date) -> str:
+        """Write a day out."""
+        return self.date.format(day=date.day, month=self.months[date.month - 1], year=date.year)
+
+    def days(self, span: Span | None) -> str:
+        """Write out the days of a live activity, both ends included.
+
+        >>> import datetime
+        >>> from cmecore.credit.periods import Span
+        >>> march = Span(datetime.date(2026, 3, 9), datetime.date(2026, 3, 11))
+        >>> Words().days(march), Words().days(Span(datetime.date(2026, 3, 9), None)), Words().days(None)
+        ('9–11 March 2026', 'from 9 March 2026', '')
+        """
+        first, last = (None, None) if span is None else (span.first, span.last)
+        if first is None or last is None:
+            return self._open(first, last)
+        if first == last:
+            return self.day(first)
+        if (first.year, first.month) == (last.year, last.month):
+            month = self.months[first.month - 1]
+            return self.days_of_a_month.format(first=first.day, last=last.day, month=month, year=first.year)
+        return self.days_between.format(first=self.day(first), last=self.day(last))
+
+    def _open(self, first: datetime.date | None, last: datetime.date | None) -> str:
+        if first is not None:
+            return self.days_from.format(date=self.day(first))
+        return "" if last is None else self.days_until.format(date=self.day(last))
+
+    def listed(self, parts: Iterable[object]) -> str:
+        """Join parts as a sentence does.
+
+        >>> Words().listed([1, 2, 3])
+        '1, 2 and 3'
+        """
+        *others, last = map(str, parts)
+        return self.both.format(others=", ".join(others), last=last) if others else last
+
+
+ENGLISH = Words()
+"""The phrases that ship."""

@@ -1,0 +1,237 @@
+import re
+from typing import Any
+
+import attrs
+import pytest
+
+from cmecore.errors import InvalidValue
+from cmecore.providers import Provider, Signatory
+from cmecore.rendering import Renderer, qr
+from cmecore.rendering.html import Html
+from cmecore.rendering.scripts import Piece, from_the_right, pieces, script_of
+from cmecore.rendering.stylesheet import Style, stylesheet
+from cmecore.rendering.themes import CONTRAST, contrast
+from cmecore.rendering.words import Words
+from cmecore.testing.certificates import CREDITED, KINDS
+
+
+def page(*certificates: Any, **given: Any) -> str:
+    return Html(**given).render(certificates or [CREDITED]).data.decode()
+
+
+def test_it_is_a_web_page_and_says_so() -> None:
+    """M97 and M124: a format that any browser opens, in one file."""
+    renderer: Renderer = Html()
+    rendered = renderer.render([CREDITED])
+    assert rendered.media_type == "text/html; charset=utf-8"
+    assert rendered.data.startswith(b'<!DOCTYPE html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">')
+
+
+def test_it_asks_for_nothing_and_forbids_everything() -> None:
+    text = page(*KINDS.values())
+    assert "default-src 'none'; style-src 'sha256-" in text
+    # Drawings in the style sheet, parts of these that are used again, and the one address that is a link.
+    expected = ("data:image/svg+xml,", "%22%23", "https://verify.example.org/")
+    addresses = re.findall(r"""(?:src|href|url|import|action|data)\s*[=(]\s*["']?([^"'\s)>]*)""", text)
+    assert {one for one in addresses if not one.startswith(expected)} == set()
+    for element in ("<script", "<link", "<img", "<iframe", "<object", "<base", "@import", "@font-face"):
+        assert element not in text
+
+
+def test_each_certificate_is_an_article_with_its_headings() -> None:
+    text = page(*KINDS.values())
+    assert text.count("<article") == text.count("</article>") == text.count("<h1 ") == text.count("<h2 ") == len(KINDS)
+    assert '<article aria-labelledby="kind-1">' in text
+    assert '<h1 id="kind-1">Certificate of Credit</h1>' in text
+    assert '<h2 class="course">Emergency Medicine</h2>' in text
+    identities = re.findall(r' id="([^"]*)"', text)
+    assert len(identities) == len(set(identities))
+
+
+def test_the_topics_are_a_table_with_a_caption_and_scopes() -> None:
+    text = page()
+    assert "<table><caption>Emergency Medicine</caption>" in text
+    assert text.count('<th scope="col"') == 3
+    assert text.count('<th scope="row">') == 3
+    assert '<tr class="note"><td colspan="3">including 0.50 opioid</td></tr>' in text
+    summary = page(KINDS["summary"])
+    assert '<th scope="rowgroup" colspan="3">Critical Care</th>' in summary
+    assert "In all: 3.50 AMA PRA Category 1 Credits™</td></tr></tfoot>" in summary
+    assert page(KINDS["completion"]).count('<th scope="col"') == 2
+
+
+def test_the_symbol_is_drawn_module_by_module_and_says_what_it_is() -> None:
+    """M101: a code for quick verification, with the address beside it for whoever cannot scan it."""
+    text = page()
+    made = qr.symbol(CREDITED.address, largest=200)
+    drawn = {
+        (int(left) + step, int(top))
+        for left, top, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", text)
+        for step in range(int(length))
+    }
+    rows = {(x + qr.QUIET, y + qr.QUIET) for y, row in enumerate(made.rows) for x, dark in enumerate(row) if dark}
+    assert drawn == rows
+    assert f'viewBox="0 0 {made.modules} {made.modules}"' in text
+    side = re.search(r'width="([\d.]+)mm" height="\1mm"', text)
+    assert side is not None
+    assert float(side[1]) / made.modules >= 0.5
+    assert f'<title id="symbol-1">QR code that leads to {CREDITED.address}</title>' in text
+    assert (
+        f'<a href="{CREDITED.address}" rel="noreferrer">https://verify.<wbr>'.replace(".<wbr>", ".example.org/<wbr>c/<wbr>")
+        in text
+    )
+
+
+def test_a_symbol_without_an_address_holds_the_number() -> None:
+    text = page(KINDS["addendum"])
+    assert "QR code that holds the number CME-2026-7Q4K-0208</title>" in text
+    assert "Scan for the number" in text
+    assert "<a " not in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//evil.example",
+        "https:",
+        "http://[x",
+        "urn:1",
+        "https://a b",
+    ],
+)
+def test_what_is_no_address_on_the_web_is_no_link(address: str) -> None:
+    assert "<a " not in page(attrs.evolve(CREDITED, address=address))
+
+
+def test_a_quotation_mark_does_not_end_the_address() -> None:
+    text = page(attrs.evolve(CREDITED, address='https://a.example/?"onclick="x'))
+    assert 'href="https://a.example/?&quot;onclick=&quot;x"' in text
+
+
+def test_only_a_preview_is_marked_as_one() -> None:
+    """M154: a preview is told from a certificate by its words, and not by its look alone."""
+    text = page(KINDS["preview"])
+    assert '<article class="preview"' in text
+    assert '<p class="warning">PREVIEW</p>' in text
+    assert "<svg role" not in text
+    assert 'class="preview"' not in page()
+    assert "PREVIEW" not in page().partition("</style>")[2]
+
+
+def test_a_blank_is_a_rule_or_on_request_a_field() -> None:
+    """M45 and M47: the participant writes on the printed page, or on the screen first."""
+    assert 'participant: <span class="rule"></span></p>' in page(KINDS["blank"])
+    filled = page(KINDS["blank"], fillable=True)
+    assert '<label>Hours of participation, to be filled in by the participant: <input type="text"' in filled
+    assert "form-action 'none'" in filled
+
+
+def test_a_name_in_another_script_carries_its_own() -> None:
+    text = page(attrs.evolve(CREDITED, name="محمد علي, MD", signatories=[Signatory("李明")]))
+    assert '<p class="name"><bdi><span lang="und-Arab">محمد علي</span>, MD</bdi></p>' in text
+    assert '<p class="who"><bdi lang="und-Hani">李明</bdi></p>' in text
+    assert "<bdi" not in page()
+
+
+def test_a_certificate_in_another_language_than_its_phrases_says_so() -> None:
+    text = page(attrs.evolve(CREDITED, language="fr", course="Médecine d’urgence"))
+    assert '<h2 class="course"><bdi lang="fr">Médecine d’urgence</bdi></h2>' in text
+    mixed = page(attrs.evolve(CREDITED, language="fr", course="Médecine 医"))
+    assert '<bdi lang="fr">Médecine <span lang="und-Hani">医</span></bdi>' in mixed
+    foreign = page(attrs.evolve(CREDITED, place="مستشفى"))
+    assert 'Second edition · <bdi lang="und-Arab">مستشفى</bdi>' in foreign
+
+
+def test_a_page_from_the_right_says_so() -> None:
+    text = page(attrs.evolve(CREDITED, language="ar"), words=Words(language="ar", certifies="تشهد بأن"))
+    assert '<html lang="ar" dir="rtl">' in text
+    assert '<p class="certifies">تشهد بأن</p>' in text
+    assert '<p class="name"><bdi lang="und-Latn">Ada Nnedi Okoro, MD</bdi></p>' in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "parted"),
+    [
+        ("Ada Okoro", "en", [("", "Ada Okoro")]),
+        ("O’Brien 12", "en", [("", "O’Brien 12")]),
+        ("Ёлкин (Ada)", "en", [("und-Cyrl", "Ёлкин"), ("", " (Ada)")]),
+        ("Ёлкин", "ru", [("", "Ёлкин")]),
+        ("김민준 金", "en", [("und-Kore", "김민준 金")]),
+        ("山田 さくら", "ja", [("", "山田 さくら")]),
+        ("李明", "zh-Hant", [("", "李明")]),
+        ("李さ", "zh", [("und-Jpan", "李さ")]),
+        ("שָׁלוֹם", "en", [("und-Hebr", "שָׁלוֹם")]),
+        ("می\u200cخواهم", "en", [("und-Arab", "می\u200cخواهم")]),
+        ("Ada", "ar", [("und-Latn", "Ada")]),
+        ("1 · 2", "ar", [("", "1 · 2")]),
+    ],
+)
+def test_a_text_is_parted_where_its_script_changes(text: str, language: str, parted: list[tuple[str, str]]) -> None:
+    assert list(pieces(text, language)) == [Piece(*one) for one in parted]
+
+
+def test_languages_know_their_scripts() -> None:
+    assert [script_of(one) for one in ("en", "fa-IR", "az-Cyrl", "zh-Hant-TW", "xx")] == [
+        "Latn",
+        "Arab",
+        "Cyrl",
+        "Hant",
+        "Latn",
+    ]
+    assert [from_the_right(one) for one in ("ur", "he-IL", "yi-Latn", "ja")] == [True, True, False, False]
+
+
+def test_the_text_keeps_its_contrast_even_on_the_watermark() -> None:
+    """M102: at least 4.5 to 1 for everything that has to be read."""
+    style = Style()
+    for colour in (style.ink, style.accent, style.quiet, style.warning):
+        assert min(contrast(colour, "#ffffff"), contrast(colour, "#e8e3de")) >= CONTRAST
+    assert "e8e3de" in stylesheet(style, "PREVIEW")
+
+
+def test_colours_and_paper_are_the_callers() -> None:
+    text = page(style=Style(accent="#5b1a2e", paper=(595.28, 841.89)))
+    assert "--accent: #5b1a2e" in text
+    assert "@page { size: 595.28pt 841.89pt;" in text
+    assert "%" not in re.sub(r"%[0-9A-F]{2}|\d%|%\)", "", text.partition("<style>")[2].partition("</style>")[0])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"accent": "red"},
+        {"ink": "#12345"},
+        {"ink": "#123456; x"},
+        {"quiet": None},
+        {"paper": (1, 2)},
+        {"paper": (600,)},
+        {"paper": "letter"},
+        {"paper": (float("nan"), 600)},
+    ],
+)
+def test_what_would_break_the_style_sheet_is_refused(given: Any) -> None:
+    with pytest.raises(InvalidValue, match=f"^{next(iter(given))}: found "):
+        Style(**given)
+
+
+def test_no_word_of_the_callers_leaves_the_style_sheet() -> None:
+    hostile = '</style><script>")</script>&'
+    text = page(KINDS["preview"], words=Words(preview=hostile))
+    assert text.count("</style>") == 1
+    assert "<script" not in text
+
+
+def test_a_provider_without_anything_else_has_no_empty_address() -> None:
+    text = page(attrs.evolve(CREDITED, provider=Provider(name="Lakeside"), statements=(), lines=()))
+    for element in ("<address>", '<div class="statements">', "<table>"):
+        assert element not in text
+
+
+def test_what_are_no_words_no_style_and_no_order_is_refused() -> None:
+    wrong: Any
+    for wrong in ({"words": None}, {"style": {}}, {"order": ["kind"]}, {"fillable": "yes"}):
+        with pytest.raises(InvalidValue):
+            Html(**wrong)

@@ -1,0 +1,199 @@
+"""The web page in a real Chromium: what an accessibility checker, a printer, a telephone and a nosy network see of it."""
+
+import importlib.resources
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cmecore.entries import Certificate
+from cmecore.rendering.document import Document
+from cmecore.rendering.html import Html
+from cmecore.rendering.words import Words
+from cmecore.testing.certificates import CREDITED, KINDS, of_length
+
+_PAPERS = {"Letter": (792, 612), "A4": (841.89, 595.28)}
+#: Margin and border in points: no text reaches into them.
+_EDGE = 7 * 72 / 25.4 + 24
+
+
+@pytest.fixture(scope="module")
+def browser(system_tool: Callable[..., str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Without a sandbox, which root has not got; what is opened are pages of our own.
+        started = playwright.chromium.launch(executable_path=system_tool("chromium", package="chromium"), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
+    """Open certificates as a file in a window of their own, and note what the page asks for and complains of."""
+    folder = tmp_path_factory.mktemp("pages")
+    page = browser.new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("console", lambda message: seen.append(message.text))
+
+    def open_(*certificates: Certificate, **given: Any) -> tuple[Page, list[str]]:
+        file = folder / "certificates.html"
+        file.write_bytes(Html(**given).render(certificates).data)
+        page.set_viewport_size({"width": 1200, "height": 900})
+        page.emulate_media(media="null")
+        seen.clear()
+        page.goto(file.as_uri())
+        seen.remove(file.as_uri())
+        return page, [one for one in seen if not one.startswith("data:")]
+
+    yield open_
+    page.close()
+
+
+def violations(page: Page) -> list[str]:
+    axe = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+CERTIFICATES = {
+    **KINDS,
+    "Arabic": attrs.evolve(CREDITED, name="محمد علي, MD", course="طب الطوارئ", language="ar"),
+    "Han": attrs.evolve(KINDS["preview"], name="李明", place="東京"),
+}
+
+
+@pytest.mark.parametrize("kind", ["credit", "preview", "blank", "Arabic"])
+def test_an_accessibility_checker_finds_nothing(opened: Callable[..., tuple[Page, list[str]]], kind: str) -> None:
+    page, seen = opened(CERTIFICATES[kind], fillable=True)
+    assert seen == []
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_it_finds_nothing_on_any_kind(opened: Callable[..., tuple[Page, list[str]]], language: str) -> None:
+    """All on one page, which runs from the left or from the right."""
+    page, seen = opened(*CERTIFICATES.values(), words=Words(language=language, certifies="تشهد بأن", topic="الموضوع"))
+    assert seen == []
+    assert violations(page) == []
+
+
+def test_the_checker_would_find_something(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """A picture without words, pale text and a heading that is empty: each is named."""
+    page, _ = opened(CREDITED)
+    page.evaluate("document.querySelector('figure svg').removeAttribute('aria-labelledby')")
+    page.evaluate("document.querySelector('figure svg title').remove()")
+    page.evaluate("document.querySelector('.statements').style.setProperty('color', '#aaa')")
+    page.evaluate("document.querySelector('h2').textContent = ''")
+    assert {one.partition(":")[0] for one in violations(page)} >= {"svg-img-alt", "color-contrast", "empty-heading"}
+
+
+def test_nothing_is_fetched_even_where_somebody_adds_it(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """The policy of the page holds: an image and a script that came into it are refused before they leave."""
+    page, _ = opened(CREDITED)
+    answered: list[str] = []
+    refused: list[str | None] = []
+    page.on("response", lambda response: answered.append(response.url))
+    page.on("requestfailed", lambda request: refused.append(request.failure))
+    page.evaluate(
+        """() => { for (const [tag, name] of [["img", "src"], ["script", "src"], ["link", "href"], ["iframe", "src"]]) {
+            const made = document.createElement(tag); made.rel = "stylesheet"; made[name] = "https://evil.example/x";
+            document.body.append(made); } }"""
+    )
+    page.wait_for_timeout(100)
+    assert answered == []
+    assert refused == ["csp"] * len(refused)
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_nothing_is_wider_than_a_telephone(opened: Callable[..., tuple[Page, list[str]]], width: int) -> None:
+    """Neither a page nor any part of it, of whatever kind."""
+    page, _ = opened(*CERTIFICATES.values())
+    page.set_viewport_size({"width": width, "height": 640})
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("html, article, article *:not(caption)")]
+            .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert wide == []
+
+
+@pytest.fixture
+def printed(system_tool: Callable[..., str], tmp_path: Path) -> Callable[..., tuple[list[str], str]]:
+    """Print a page; give the text of each sheet, and where on it each word stands."""
+    file, tool = tmp_path / "printed.pdf", system_tool("pdftotext", package="poppler-utils")
+
+    def print_(page: Page, paper: str) -> tuple[list[str], str]:
+        page.pdf(format=paper, landscape=True, path=file)
+        text, boxes = (
+            subprocess.run([tool, *option, file, "-"], capture_output=True, check=True).stdout.decode()
+            for option in (["-raw"], ["-bbox"])
+        )
+        return [_squeezed(sheet) for sheet in text.split("\f")[:-1]], boxes
+
+    return print_
+
+
+@pytest.mark.parametrize("paper", _PAPERS)
+def test_an_ordinary_certificate_prints_on_one_sheet(
+    opened: Callable[..., tuple[Page, list[str]]], printed: Callable[..., tuple[list[str], str]], paper: str
+) -> None:
+    """M98: it can be printed at once, as it is; of any kind, and each on a sheet of its own."""
+    ordinary = {kind: certificate for kind, certificate in CERTIFICATES.items() if kind != "long"}
+    page, _ = opened(*ordinary.values())
+    sheets, _ = printed(page, paper)
+    titles = {one.kind.title for one in ordinary.values()}
+    headed = [next((title for title in titles if _squeezed(title) in sheet), "") for sheet in sheets]
+    assert headed == [one.kind.title for one in ordinary.values()]
+
+
+@pytest.mark.parametrize("paper", _PAPERS)
+def test_whatever_is_long_goes_on_and_is_never_cut(
+    opened: Callable[..., tuple[Page, list[str]]], printed: Callable[..., tuple[list[str], str]], paper: str
+) -> None:
+    """M98: every word of three certificates stands on paper, inside the border; each begins on a sheet of its own."""
+    long = of_length(70)
+    page, _ = opened(CREDITED, long, KINDS["preview"])
+    texts, boxes = printed(page, paper)
+    assert len(texts) > 4
+    starts = [index for index, text in enumerate(texts) if _squeezed("Certificate of Credit") in text]
+    assert (starts[0], starts[1], starts[2]) == (0, 1, len(texts) - 1)
+    for certificate, read in ((CREDITED, texts[0]), (long, "".join(texts[1:-1])), (KINDS["preview"], texts[-1])):
+        assert [one for one in Document.of(certificate).texts() if _squeezed(one) not in read] == []
+    width, height = _PAPERS[paper]
+    for line in boxes.splitlines():
+        if "<word " in line and ">PREVIEW<" not in line:
+            left, top, right, bottom = (float(part.split('"')[1]) for part in line.split("<word ")[1].split(" ")[:4])
+            assert left > _EDGE, line
+            assert top > _EDGE - 3, line  # the box of a line is higher than its letters
+            assert right < width - _EDGE, line
+            assert bottom < height - _EDGE + 3, line
+
+
+def test_no_text_on_paper_is_smaller_than_nine_points(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """M102: not the statements, the notes or the address either."""
+    page, _ = opened(*KINDS.values())
+    page.emulate_media(media="print")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("article *")].filter(one => [...one.childNodes].some(
+            child => child.nodeType === 3 && child.data.trim()) && parseFloat(getComputedStyle(one).fontSize) < 12)
+            .filter(one => !one.closest("svg")).map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_a_wide_font_still_fits_the_sheet(
+    opened: Callable[..., tuple[Page, list[str]]], printed: Callable[..., tuple[list[str], str]]
+) -> None:
+    """No font is fetched, so a machine without any of the named ones uses its own, which may be wider."""
+    page, _ = opened(CREDITED)
+    page.evaluate("document.documentElement.style.setProperty('font-family', '\"DejaVu Serif\", serif')")
+    assert len(printed(page, "Letter")[0]) == 1
+
+
+def _squeezed(text: str) -> str:
+    # Small capitals are printed as capitals.
+    return "".join(text.split()).casefold()
