@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import attrs
 
-from cmecore.activities import Provider
+from cmecore.providers import Provider
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.periods import Span
 from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Line

@@ -20,6 +20,24 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
+class PageRange:
+    """The pages of a document that a certificate stands on, counted from 1, both ends included; to print or save just them.
+
+    >>> str(PageRange("LC-7", "Emergency Medicine", 3, 4))
+    '3-4'
+    """
+
+    number: str | None
+    course: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        """Write it as a printer's dialogue takes it."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+@attrs.frozen
 class Rendered:
     """Certificates in their final form: bytes, and what kind of bytes they are.
 
@@ -30,6 +48,8 @@ class Rendered:
     #: As HTTP and e-mail name it, such as ``application/pdf``.
     media_type: str
     data: bytes
+    #: Which pages each certificate stands on, where the form has pages.
+    pages: tuple[PageRange, ...] = ()
 
 
 class Renderer(Protocol):

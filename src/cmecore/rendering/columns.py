@@ -12,6 +12,7 @@ import attrs
 
 from cmecore.errors import InvalidValue, personal
 from cmecore.rendering.layout import Band, Piece, Setting
+from cmecore.rendering.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 
 # From the top of a line to its baseline, as a part of the size.
 _ASCENT = 0.82
-# Where a line may break, in order of liking: after a space, and after a hyphen or a slash between two letters.
-_BREAKS = (re.compile(r"(?<= )(?=[^ ])"), re.compile(r"(?<= )(?=[^ ])|(?<=[^\W\d][-/])(?=[^\W\d])"))
+# Where a line may break, in order of liking: after a space, and after a hyphen or a slash between two letters, or between any
+# two characters of the scripts that write without spaces.
+_EAST = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_BREAKS = (
+    re.compile(r"(?<= )(?=[^ ])"),
+    re.compile(rf"(?<= )(?=[^ ])|(?<=[^\W\d][-/])(?=[^\W\d])|(?<=[{_EAST}])(?=[{_EAST}])"),
+)
 # Where an address may break, before it breaks anywhere.
 _ADDRESS_BREAKS = "/?&="
 # A text in several lines shrinks to this part of its size before it takes another line.
@@ -38,7 +44,7 @@ class Fit:
     lines: int
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Column:
     """A part of the page between a left and a right margin, and the fonts that text in it is set in."""
 
@@ -50,6 +56,11 @@ class Column:
     def width(self) -> float:
         """The length of a full line."""
         return self.right - self.left
+
+    @property
+    def centre(self) -> float:
+        """Half way between its margins."""
+        return (self.left + self.right) / 2
 
     def fitted(self, text: str, fit: Fit, setting: Setting, *, field: str) -> tuple[tuple[str, ...], Setting]:
         """Shrink a text to one line, or else wrap it evenly, or else refuse it; return its lines and how they are set."""
@@ -116,22 +127,66 @@ class Column:
             rest = rest[end:]
         return (*lines, rest)
 
-    def paragraph(self, role: str, lines: Sequence[str], setting: Setting, *, align: float = 0.5, gap: float = 0.0) -> Band:
-        """Set lines one under the other: flush left (align 0), centred (0.5) or flush right (1)."""
+    def piece(self, role: str, text: str, setting: Setting, y: float, *, align: float = 0.0, then: str = " ") -> Piece:
+        """Set a line flush left (align 0), centred (0.5) or flush right (1)."""
+        width = setting.width(text, self.faces)
+        x = self.left + (self.width - width) * align
+        runs = self.faces.set(text, setting.style)
+        return Piece(role=role, text=text, setting=setting, x=x, y=y, width=width, runs=runs, then=then)
+
+    def lines(self, role: str, lines: Sequence[str], text: str, setting: Setting, y: float, *, align: float) -> list[Piece]:
+        """Set the lines of a text one under the other, the first on the baseline given."""
         pieces = []
-        for index, text in enumerate(lines):
-            width = setting.width(text, self.faces)
-            x = self.left + (self.width - width) * align
-            y = -setting.size * _ASCENT - index * setting.leading
-            pieces.append(Piece(role=role, text=text, setting=setting, x=x, y=y, width=width))
-        return Band(setting.leading * len(lines), gap, tuple(pieces))
+        for line in lines:
+            text = text.lstrip(" ")[len(line) :]
+            # A line that was broken within a word is read on without a space.
+            then = "" if text and text[0] != " " else " "
+            pieces.append(self.piece(role, line, setting, y, align=align, then=then))
+            y -= setting.leading
+        return pieces
 
-    def fit(self, role: str, text: str, fit: Fit, setting: Setting, *, gap: float = 0.0) -> Band:
-        """Set a text from outside centred, as large as it fits."""
-        lines, sized = self.fitted(self.faces.checked(text, field=role), fit, setting, field=role)
-        return self.paragraph(role, lines, sized, gap=gap)
+    def paragraph(
+        self, role: str, lines: Sequence[str], text: str, setting: Setting, *, align: float = 0.5, gap: float = 0.0, to: str = ""
+    ) -> Band:
+        """Set the lines of a text as a band of their own, which may lead to an address."""
+        pieces = self.lines(role, lines, text, setting, -setting.size * _ASCENT, align=align)
+        return Band(setting.leading * len(lines), gap, tuple(pieces), to)
 
-    def flow(self, role: str, text: str, setting: Setting, *, align: float) -> Band:
+    def flow(self, role: str, text: str, setting: Setting, *, align: float, gap: float = 0.0) -> Band:
         """Set a text from outside at one size, in as many lines as it needs."""
         text = self.faces.checked(text, field=role)
-        return self.paragraph(role, self.wrapped(text, setting) or self.broken(text, setting), setting, align=align)
+        lines = self.wrapped(text, setting) or self.broken(text, setting)
+        return self.paragraph(role, lines, text, setting, align=align, gap=gap)
+
+
+@attrs.frozen(eq=False)
+class Slot:
+    """A place for texts of one role; what it has set once it does not set again."""
+
+    column: Column
+    role: str
+    setting: Setting
+    #: How far a text may shrink; at one size, in as many lines as it needs, where it may not.
+    fit: Fit | None = None
+    align: float = 0.5
+    gap: float = 0.0
+    _set: Memo[str, Band] = attrs.field(factory=Memo, init=False, repr=False)
+
+    def band(self, text: str) -> Band:
+        """Set a text from outside."""
+        band = self._set.get(text)
+        if band is None:
+            band = self._set[text] = self._made(text)
+        return band
+
+    def _made(self, text: str) -> Band:
+        if self.fit is None:
+            return self.column.flow(self.role, text, self.setting, align=self.align, gap=self.gap)
+        checked = self.column.faces.checked(text, field=self.role)
+        lines, sized = self.column.fitted(checked, self.fit, self.setting, field=self.role)
+        return self.column.paragraph(self.role, lines, checked, sized, align=self.align, gap=self.gap)
+
+
+def shrinking(setting: Setting, smallest: float, lines: int) -> Fit:
+    """Let a text stay in one line until it has lost a third of its size, and wrap then."""
+    return Fit(setting.size, max(setting.size * 2 / 3, smallest), smallest, lines)

@@ -1,163 +1,118 @@
-"""The diploma itself: what stands at the head of a certificate's first page, and what stands at its foot."""
+"""The head of a certificate's first page: who certifies what of whom, and what is awarded."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from cmecore.credit.periods import in_words
-from cmecore.rendering import qr, wording
-from cmecore.rendering.columns import Column, Fit
-from cmecore.rendering.layout import Band, Flourish, Link, Piece, Setting, piled
-from cmecore.rendering.ornament import NAVY
-from cmecore.rendering.schedule import GREY, INK
+from cmecore.rendering.columns import Column, Fit, Slot, shrinking
+from cmecore.rendering.layout import Band, Blank, Colour, Flourish, Picture, Setting, Stroke
+from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
-    from cmecore.entries import Certificate
-    from cmecore.rendering.layout import Item
-
-#: What stands at the foot begins this far above the lower edge.
-FOOT = 66.0
-
-_PROVIDER = Setting("capitals", 16, INK, 0.06)
-_KIND = Setting("capitals", 34, NAVY, 0.07)
-_LEAD = Setting("italic", 13.5, GREY)
-_NAME = Setting("roman", 40, INK)
-_COURSE = Setting("roman", 22, NAVY)
-_OCCASION = Setting("italic", 12.5, GREY)
-_AWARD = Setting("roman", 20, NAVY)
-_RESTING = Setting("roman", 15, NAVY)
-_SMALL = Setting("roman", 9.5, GREY)
-_ADDRESS = Setting("roman", 9.5, NAVY)
-_STATEMENT = Setting("roman", 9.5, INK)
-_WARNING = Setting("roman", 10.5, (0.55, 0.11, 0.11))
-
-_HIGHEST_STATEMENTS = 120.0
-_MOVED = "The statements follow on a further page."
-_SYMBOL = 84.0
-_LARGEST_SYMBOL = 130.0
-# Breadths at the foot: the outer columns, the air between columns and beside the symbol, and the text there.
-_OUTER = 172.0
-_BETWEEN = 22.0
-_BESIDE = 8.0
-_SCAN = 62.0
+    from cmecore.rendering.document import Document, Role
+    from cmecore.rendering.themes import Theme
+    from cmecore.rendering.typefaces import Style
 
 
-def heading(certificate: Certificate, column: Column, *, scale: float = 1.0) -> Iterator[Band]:
-    """Set the head of the page: who certifies what of whom, and what is awarded; smaller where much has to stand below."""
+class _Look(NamedTuple):
+    """How a text of the head is set: its style and size, how far it may shrink, and the gap above it."""
 
-    def band(role: str, text: str, setting: Setting, smallest: float, *, lines: int = 1, gap: float = 0.0) -> Band:
-        scaled = setting.sized(setting.size * scale)
-        # A text stays in one line until it has lost a third of its size, and is wrapped then.
-        fit = Fit(scaled.size, max(scaled.size * 2 / 3, smallest), smallest, lines)
-        return column.fit(role, text, fit, scaled, gap=gap)
-
-    yield band("kind", certificate.kind.title, _KIND, 16, lines=3)
-    if addendum := wording.addendum(certificate):
-        yield band("addendum", addendum, _OCCASION, 9.5, lines=4, gap=2)
-    yield Band(8, 6, (Flourish(x=(column.left + column.right) / 2, y=-4),))
-    yield band("provider", certificate.provider.name, _PROVIDER, 10, lines=3, gap=9)
-    yield band("certifies", wording.CERTIFIES, _LEAD, 10, gap=3)
-    yield band("name", certificate.name, _NAME, 16, lines=3, gap=2)
-    yield band("participated", wording.participated(certificate), _LEAD, 10, lines=3, gap=3)
-    yield band("course", certificate.course, _COURSE, 11, lines=5, gap=3)
-    if occasion := wording.occasion(certificate):
-        yield band("occasion", occasion, _OCCASION, 9.5, lines=4, gap=1)
-    if certificate.total is not None:
-        yield band("awarded", wording.AWARDED, _LEAD, 10, gap=6)
-        yield band("total", str(certificate.total), _AWARD, 10, lines=2, gap=2)
-        if resting := wording.resting(certificate):
-            yield band("resting", resting, _RESTING, 10, lines=4, gap=1)
-    if designated := wording.designated(certificate):
-        yield band("designated", designated, _OCCASION, 9.5, lines=3, gap=7 if certificate.total is None else 0)
-    if hours := wording.hours(certificate):
-        yield band("hours", hours, _OCCASION, 9.5, lines=2, gap=3)
+    style: Style
+    size: float
+    colour: str
+    smallest: float
+    lines: int
+    gap: float
+    spacing: float = 0.0
 
 
-@attrs.frozen(kw_only=True)
-class Foot:
-    """The foot of the page in its place, how far up it reaches, and whether it holds the statements."""
+_LOOKS: Mapping[Role, _Look] = {
+    "kind": _Look("capitals", 34, "accent", 16, 3, 9, 0.07),
+    "addendum": _Look("italic", 12.5, "quiet", 9.5, 4, 2),
+    "provider": _Look("capitals", 16, "ink", 10, 3, 9, 0.06),
+    "certifies": _Look("italic", 13.5, "quiet", 10, 2, 3),
+    "name": _Look("roman", 40, "ink", 16, 3, 2),
+    "participated": _Look("italic", 13.5, "quiet", 10, 3, 3),
+    "course": _Look("roman", 22, "accent", 11, 5, 3),
+    "occasion": _Look("italic", 12.5, "quiet", 9.5, 4, 1),
+    "awarded": _Look("italic", 13.5, "quiet", 10, 2, 6),
+    "total": _Look("roman", 20, "accent", 10, 2, 2),
+    "resting": _Look("roman", 15, "accent", 10, 4, 1),
+    "designated": _Look("italic", 12.5, "quiet", 9.5, 3, 4),
+    "hours": _Look("italic", 12.5, "quiet", 9.5, 2, 3),
+    "blank": _Look("italic", 12.5, "quiet", 9.5, 2, 6),
+}
 
-    items: tuple[Item, ...]
-    symbol: qr.Placed | None
-    links: tuple[Link, ...]
-    top: float
-    holds_statements: bool
+_RULE = 96.0
 
-
-def foot(certificate: Certificate, column: Column) -> Foot:
-    """Set the foot of the page: issue and contact, statements, the symbol from left to right, and its address below."""
-    faces, left, right = column.faces, column.left, column.right
-    symbol = _symbol(certificate, right)
-    middle = Column(faces, left + _OUTER + _BETWEEN, right - _OUTER - _BETWEEN)
-    said = piled(statements(certificate, middle))
-    holds = said.height <= _HIGHEST_STATEMENTS
-    columns = [
-        _issued(certificate, Column(faces, left, left + _OUTER)),
-        said if holds else middle.flow("pointer", _MOVED, _SMALL, align=0.5),
-    ]
-    if symbol is not None:
-        scan = "Scan or visit to verify" if certificate.address else "Scan for the number"
-        beside = symbol.x - _BESIDE
-        columns.append(Column(faces, beside - _SCAN, beside).flow("verify", scan, _SMALL, align=1))
-    height = max([band.height for band in columns] + [symbol.side if symbol else 0])
-    address = _address(certificate, column)
-    bottom = FOOT + address.height + address.gap
-    if symbol is not None:
-        symbol = attrs.evolve(symbol, y=bottom + (height - symbol.side) / 2)
-    items = [item for band in columns for item in band.at(bottom + (height + band.height) / 2)]
-    items.extend(address.at(FOOT + address.height))
-    links = tuple(_links(certificate, symbol, items))
-    return Foot(items=tuple(items), symbol=symbol, links=links, top=bottom + height, holds_statements=holds)
+_WRITING = 15.0
+_MARKS_APART = 18.0
 
 
-def statements(certificate: Certificate, column: Column) -> Iterator[Band]:
-    """Set the statements, a band for each line of them, so that a long one may run on to the next page."""
-    for statement in certificate.statements:
-        text = column.faces.checked(statement, field="statement")
-        lines = column.wrapped(text, _STATEMENT) or column.broken(text, _STATEMENT)
-        for index, line in enumerate(lines):
-            yield column.paragraph("statement", [line], _STATEMENT, gap=0 if index else 5)
+@attrs.frozen(eq=False)
+class Head:
+    """The head of all certificates of one theme, at one scale."""
+
+    theme: Theme
+    column: Column
+    slots: Mapping[Role, Slot]
+    ornament: Band
+    marks: tuple[Band, ...]
+
+    @classmethod
+    def of(cls, theme: Theme, column: Column, scale: float) -> Head:
+        """Make the places of the texts, smaller where much has to stand below."""
+        align = 0.5 if theme.alignment == "centre" else 0.0
+        slots = {role: _slot(theme, column, role, look, scale, align) for role, look in _LOOKS.items()}
+        return cls(theme, column, slots, _ornament(theme, column, align), _marks(theme, column, align))
+
+    def bands(self, document: Document) -> Iterator[Band]:
+        """Set the head of one certificate, in the order in which it is read."""
+        yield from self.marks
+        for role, text in document.head:
+            band = self.slots[role].band(text)
+            if role == "blank":
+                band = self._to_write_on(band, text)
+            yield band
+            if role == "kind":
+                yield self.ornament
+
+    def _to_write_on(self, asked: Band, says: str) -> Band:
+        """Put a rule to write on under what is asked."""
+        left = self.column.left + (self.column.width - _RULE) * self.slots["blank"].align
+        rule = Blank(says=says, x=left, y=-asked.height - _WRITING, width=_RULE, height=_WRITING)
+        return Band(asked.height + _WRITING + 2, asked.gap, (*asked.items, rule))
 
 
-def _issued(certificate: Certificate, column: Column) -> Band:
-    provider = certificate.provider
-    texts = [
-        ("issued", f"Issued {in_words(certificate.issued_on)}", _STATEMENT),
-        ("number", wording.number(certificate), _STATEMENT if certificate.number else _WARNING),
-        ("replaces", wording.replaces(certificate), _STATEMENT),
-        ("provider address", provider.address, _SMALL),
-        ("provider contact", provider.contact, _SMALL),
-    ]
-    return piled(column.flow(role, text, setting, align=0) for role, text, setting in texts if text)
+def _slot(theme: Theme, column: Column, role: Role, look: _Look, scale: float, align: float) -> Slot:
+    colour: Colour = rgb(getattr(theme.palette, look.colour))
+    setting = Setting(look.style, look.size * scale, colour, look.spacing)
+    fit: Fit = shrinking(setting, look.smallest, look.lines)
+    return Slot(column, role, setting, fit, align, look.gap)
 
 
-def _symbol(certificate: Certificate, right: float) -> qr.Placed | None:
-    if certificate.number is None:
-        return None
-    symbol = qr.symbol(certificate.address or certificate.number, largest=_LARGEST_SYMBOL)
-    side = max(_SYMBOL, symbol.modules * qr.SMALLEST_MODULE)
-    # The quiet zone is white on white: the dark modules, not the square, end where the text ends.
-    return qr.Placed(symbol, x=right - side + qr.QUIET * side / symbol.modules, y=FOOT, side=side)
+def _ornament(theme: Theme, column: Column, align: float) -> Band:
+    colour = rgb(theme.palette.ornament)
+    if align:
+        return Band(8, 6, (Flourish(x=column.centre, y=-4, colour=colour),))
+    return Band(4, 5, (Stroke(x=column.left, y=-2, length=72, width=2.2, colour=colour),))
 
 
-def _address(certificate: Certificate, column: Column) -> Band:
-    if certificate.number is None or not certificate.address:
-        return Band(0, 0, ())
-    address = column.faces.checked(certificate.address, field="address")
-    return column.paragraph("address", column.broken(address, _ADDRESS), _ADDRESS, align=1, gap=3)
-
-
-def _links(certificate: Certificate, symbol: qr.Placed | None, items: Iterable[Item]) -> Iterator[Link]:
-    address = certificate.address
-    # Anything else than a web address is printed, but nothing happens when it is touched.
-    if symbol is None or not address.isascii() or not address.startswith(("https://", "http://")):
-        return
-    yield Link(address, (symbol.x, symbol.y, symbol.x + symbol.side, symbol.y + symbol.side))
-    for piece in items:
-        if isinstance(piece, Piece) and piece.role == "address":
-            below = piece.setting.size * 0.25
-            yield Link(address, (piece.x, piece.y - below, piece.x + piece.width, piece.y + piece.setting.leading - below))
+def _marks(theme: Theme, column: Column, align: float) -> tuple[Band, ...]:
+    """Put the marks that belong to no statement in a row above everything else."""
+    marks = [mark for mark in theme.marks if not mark.beside]
+    if not marks:
+        return ()
+    widths = [mark.height * mark.image.size[0] / mark.image.size[1] for mark in marks]
+    x = column.left + (column.width - sum(widths) - _MARKS_APART * (len(marks) - 1)) * align
+    tallest = max(mark.height for mark in marks)
+    items = []
+    for mark, width in zip(marks, widths, strict=True):
+        y = -(tallest + mark.height) / 2
+        items.append(Picture(role="mark", image=mark.image, says=mark.says, x=x, y=y, width=width, height=mark.height))
+        x += width + _MARKS_APART
+    return (Band(tallest, 0, tuple(items)),)

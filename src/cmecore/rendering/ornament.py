@@ -5,18 +5,31 @@ Everything is lines and curves, so it stays sharp at any size, weighs little, an
 
 from __future__ import annotations
 
+import functools
+import io
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportlab.pdfgen.canvas import Canvas
+
+from cmecore.rendering.columns import Column
+from cmecore.rendering.layout import Setting
+from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
+    from collections.abc import Callable, Mapping
 
-    from cmecore.rendering.layout import Colour
+    from cmecore.rendering.layout import Band, Colour
+    from cmecore.rendering.themes import Border, Paper, Theme
+    from cmecore.rendering.typefaces import Typefaces
 
-NAVY: Colour = (0.106, 0.196, 0.333)
-GOLD: Colour = (0.655, 0.533, 0.294)
-#: How far the border reaches into the page.
-BORDER = 46.0
+
+class Tints(NamedTuple):
+    """The two colours that ornament is drawn in."""
+
+    accent: Colour
+    ornament: Colour
+
 
 _MARGIN = 24.0
 _BAND = 15.0
@@ -24,11 +37,11 @@ _BAND = 15.0
 _SINE = 0.3642
 
 
-def border(canvas: Canvas, width: float, height: float) -> None:
+def engraved(canvas: Canvas, width: float, height: float, tints: Tints) -> None:
     """Draw the border: a band of interlaced waves between fine lines, with a rosette on each corner."""
     middle = _MARGIN + _BAND / 2
     canvas.saveState()
-    canvas.setStrokeColorRGB(*NAVY)
+    canvas.setStrokeColorRGB(*tints.accent)
     for inset, line in ((_MARGIN, 1.1), (_MARGIN + _BAND, 0.5), (_MARGIN + _BAND + 3, 0.9)):
         canvas.setLineWidth(line)
         canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
@@ -36,7 +49,7 @@ def border(canvas: Canvas, width: float, height: float) -> None:
     ring = canvas.beginPath()
     ring.rect(_MARGIN, _MARGIN, width - 2 * _MARGIN, height - 2 * _MARGIN)
     canvas.clipPath(ring, stroke=0)
-    for colour, line, swing, shifts in ((GOLD, 0.4, 5.2, (0, 2, 4, 6)), (NAVY, 0.35, 2.6, (0, 4))):
+    for colour, line, swing, shifts in ((tints.ornament, 0.4, 5.2, (0, 2, 4, 6)), (tints.accent, 0.35, 2.6, (0, 4))):
         canvas.setStrokeColorRGB(*colour)
         canvas.setLineWidth(line)
         for turned, length, across in ((False, width, height), (True, height, width)):
@@ -46,7 +59,7 @@ def border(canvas: Canvas, width: float, height: float) -> None:
     canvas.restoreState()
     for x in (middle, width - middle):
         for y in (middle, height - middle):
-            _corner(canvas, x, y)
+            _corner(canvas, x, y, tints)
     canvas.restoreState()
 
 
@@ -71,21 +84,21 @@ def _wave(canvas: Canvas, ends: tuple[float, float], side: float, swing: float, 
     canvas.drawPath(path)
 
 
-def _corner(canvas: Canvas, x: float, y: float) -> None:
+def _corner(canvas: Canvas, x: float, y: float, tints: Tints) -> None:
     side = _BAND / 2 + 3.5
     canvas.setFillColorRGB(1, 1, 1)
-    canvas.setStrokeColorRGB(*NAVY)
+    canvas.setStrokeColorRGB(*tints.accent)
     canvas.setLineWidth(0.9)
     canvas.rect(x - side, y - side, 2 * side, 2 * side, fill=1)
-    rosette(canvas, x, y, side - 1.6, petals=8)
+    rosette(canvas, x, y, side - 1.6, tints, petals=8)
 
 
-def rosette(canvas: Canvas, x: float, y: float, radius: float, *, petals: int = 24) -> None:
+def rosette(canvas: Canvas, x: float, y: float, radius: float, tints: Tints, *, petals: int = 24) -> None:
     """Draw a rosette as an engraving machine would: one ellipse, turned again and again around the centre."""
     canvas.saveState()
     canvas.translate(x, y)
     canvas.setLineWidth(0.35)
-    for colour, long, broad in ((GOLD, radius, radius * 0.42), (NAVY, radius * 0.62, radius * 0.28)):
+    for colour, long, broad in ((tints.ornament, radius, radius * 0.42), (tints.accent, radius * 0.62, radius * 0.28)):
         canvas.setStrokeColorRGB(*colour)
         for _ in range(petals):
             canvas.rotate(180 / petals)
@@ -93,11 +106,11 @@ def rosette(canvas: Canvas, x: float, y: float, radius: float, *, petals: int = 
     canvas.restoreState()
 
 
-def flourish(canvas: Canvas, x: float, y: float) -> None:
+def flourish(canvas: Canvas, *, x: float, y: float, tint: Colour) -> None:
     """Draw the ornament under a heading: two lines that taper off, and a lozenge between them."""
     canvas.saveState()
     canvas.translate(x, y)
-    canvas.setFillColorRGB(*GOLD)
+    canvas.setFillColorRGB(*tint)
     for side in (-1, 1):
         path = canvas.beginPath()
         path.moveTo(side * 10, 0.55)
@@ -114,13 +127,64 @@ def flourish(canvas: Canvas, x: float, y: float) -> None:
     canvas.restoreState()
 
 
-def watermark(canvas: Canvas, width: float, height: float, font: str, word: str) -> None:
-    """Write a word across the page, so pale that everything on top of it stays readable."""
-    canvas.saveState()
-    canvas.translate(width / 2, height / 2)
-    canvas.rotate(math.degrees(math.atan2(height, width)))
-    size = width / 6.4
-    canvas.setFillColorRGB(0.91, 0.89, 0.87)
-    canvas.setFont(font, size)
-    canvas.drawCentredString(0, -0.33 * size, word, charSpace=size * 0.08)
-    canvas.restoreState()
+def watermark(theme: Theme, faces: Typefaces) -> Band:
+    """Set a word so large and pale that it crosses the page, and everything on top of it stays readable."""
+    word = faces.checked(theme.words.preview, field="preview")
+    size = math.hypot(theme.paper.width, theme.paper.height) / 7.6
+    setting = Setting("roman", size, (0.91, 0.89, 0.87), 0.08)
+    half = setting.width(word, faces) / 2
+    column = Column(faces, -half, half)
+    return column.paragraph("watermark", [word], word, setting)
+
+
+def across(paper: Paper, operators: bytes) -> bytes:
+    """Turn what is centred on a point to the diagonal of the page."""
+    angle = math.atan2(paper.height, paper.width)
+    turn = (math.cos(angle), math.sin(angle), -math.sin(angle), math.cos(angle), paper.width / 2, paper.height / 2)
+    return b"q %b cm 1 0 0 1 0 60 cm\n%bQ\n" % (b" ".join(b"%.4f" % part for part in turn), operators)
+
+
+@functools.lru_cache(maxsize=64)
+def frame(theme: Theme) -> bytes:
+    """Draw the border of a theme, as PDF operators.
+
+    >>> from cmecore.rendering.themes import CLASSIC, PLAIN
+    >>> len(frame(CLASSIC)) > 10_000, frame(PLAIN)
+    (True, b'')
+    """
+    draw = _BORDERS[theme.border]
+    tints = Tints(rgb(theme.palette.accent), rgb(theme.palette.ornament))
+    return b"" if draw is None else recorded(lambda canvas: draw(canvas, theme.paper.width, theme.paper.height, tints))
+
+
+def recorded(draw: Callable[[Canvas], None]) -> bytes:
+    """Record what is drawn on a canvas, as PDF operators."""
+    canvas = Canvas(io.BytesIO(), pageCompression=0, invariant=1)
+    code: list[str] = canvas._code  # type: ignore[attr-defined] # noqa: SLF001
+    code.clear()
+    draw(canvas)
+    return b"q\n%b\nQ\n" % "\n".join(code).encode()
+
+
+def panel(canvas: Canvas, width: float, height: float, tints: Tints) -> None:
+    """Draw a panel of colour along the left edge, and a fine line beside it."""
+    canvas.setFillColorRGB(*tints.accent)
+    canvas.rect(0, 0, 84, height, stroke=0, fill=1)
+    canvas.setFillColorRGB(*tints.ornament)
+    canvas.rect(88, 0, 2.4, height, stroke=0, fill=1)
+
+
+def double(canvas: Canvas, width: float, height: float, tints: Tints) -> None:
+    """Draw two fine lines around the page."""
+    for colour, inset, line in ((tints.accent, 28, 1.6), (tints.ornament, 34, 0.7)):
+        canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(line)
+        canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
+
+
+_BORDERS: Mapping[Border, Callable[[Canvas, float, float, Tints], None] | None] = {
+    "engraved": engraved,
+    "double": double,
+    "panel": panel,
+    "none": None,
+}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
-import segno
 
 from cmecore.errors import InvalidValue, shown
+from cmecore.rendering.symbols import Level, made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,24 +16,41 @@ if TYPE_CHECKING:
 QUIET = 4
 #: Smallest side of a module in points: 0.5 mm, which a scan at 150 dots an inch still resolves.
 SMALLEST_MODULE = 0.5 * 72 / 25.4
+# Levels of error correction in the order in which they are tried.
+_LEVELS: tuple[Level, ...] = ("Q", "M")
+_MODULES = bytes.maketrans(b"01", b"\0\1")
 
 
 @attrs.frozen
 class Symbol:
-    """A QR symbol as rows of light (0) and dark (1) modules, without its quiet zone."""
+    """A QR symbol without its quiet zone.
 
-    rows: tuple[bytes, ...]
+    `image` has its rows from the top at one bit a module, dark as 1, each row padded with light to whole bytes.
+    """
+
+    side: int
+    image: bytes = attrs.field(repr=False)
 
     @property
     def modules(self) -> int:
         """Modules along one side, quiet zone included."""
-        return len(self.rows) + 2 * QUIET
+        return self.side + 2 * QUIET
+
+    @property
+    def rows(self) -> tuple[bytes, ...]:
+        """The same as rows of light (0) and dark (1) modules, a byte each."""
+        return tuple(row.encode().translate(_MODULES) for row in self._digits())
+
+    def _digits(self) -> Iterator[str]:
+        stride = len(self.image) // self.side
+        for start in range(0, len(self.image), stride):
+            yield f"{int.from_bytes(self.image[start : start + stride]):0{8 * stride}b}"[: self.side]
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
         """List the dark stretches as (left, top, length), counted in modules from the corner of the quiet zone."""
-        for top, row in enumerate(self.rows, start=QUIET):
+        for top, row in enumerate(self._digits(), start=QUIET):
             left = 0
-            for stretch in row.split(b"\0"):
+            for stretch in row.split("0"):
                 if stretch:
                     yield left + QUIET, top, len(stretch)
                 left += len(stretch) + 1
@@ -58,14 +75,11 @@ def symbol(payload: str, *, largest: float) -> Symbol:
     >>> symbol("https://verify.example/CME-7", largest=100).modules
     37
     """
-    for level in ("Q", "M"):
-        try:
-            made = segno.make_qr(payload, error=level)
-        except segno.DataOverflowError:
-            continue
-        found = Symbol(tuple(bytes(row) for row in made.matrix))
-        if found.modules * SMALLEST_MODULE <= largest:
-            return found
+    widest = largest / SMALLEST_MODULE - 2 * QUIET
+    for level in _LEVELS:
+        found = made(payload, level, widest=widest)
+        if found is not None:
+            return Symbol(*found)
     raise InvalidValue(
         field="address",
         found=f"{len(payload):,} characters, {shown(payload)}",

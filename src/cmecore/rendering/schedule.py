@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from cmecore.credit.periods import in_words
-from cmecore.rendering import wording
 from cmecore.rendering.columns import Column, Fit
 from cmecore.rendering.layout import Band, Item, Piece, Setting, Stroke
-from cmecore.rendering.ornament import GOLD, NAVY
+from cmecore.rendering.memo import Memo
+from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from cmecore.entries import Certificate, Line
+    from cmecore.rendering.document import Row
     from cmecore.rendering.layout import Colour
+    from cmecore.rendering.themes import Palette
+    from cmecore.rendering.words import Words
 
-INK: Colour = (0.11, 0.13, 0.17)
-GREY: Colour = (0.27, 0.30, 0.36)
-
-_TITLE = Setting("roman", 11.5, INK)
 _TITLE_FIT = Fit(11.5, 10.5, 9.5, 4)
-_DAY = Setting("roman", 10.5, GREY)
-_AMOUNT = Setting("roman", 11.5, INK)
 _AMOUNT_FIT = Fit(11.5, 9.5, 9.0, 1)
-_MANDATED = Setting("italic", 10, GREY)
-_MANDATED_FIT = Fit(10, 9.0, 9.0, 6)
-_HEADING = Setting("capitals", 10, NAVY, 0.06)
-_TOTAL = Setting("roman", 12.5, NAVY)
-_TOTAL_FIT = Fit(12.5, 9, 9, 4)
+_NOTE_FIT = Fit(10, 9.0, 9.0, 6)
+_SUM_FIT = Fit(12.5, 9, 9, 4)
 _INDENT = 12.0
 _BETWEEN = 22.0
 _SHORTEST_LEADER = 14.0
@@ -38,92 +32,125 @@ _LEADER_AIR = 5.0
 # Down from the top of a row to its first baseline, and the air under its last.
 _BASELINE = 10.0
 _AIR = 4.0
+# The columns of many certificates have one of few breadths, so that equal rows stand in equal places.
+_STEP = 6.0
 
 
-@attrs.frozen(kw_only=True)
-class Schedule:
-    """The columns that the rows of one certificate share."""
+class _Columns(NamedTuple):
+    """Left and right end of the column of days; the amounts stand to the right of it, the titles to the left."""
 
-    certificate: Certificate
-    column: Column
-    #: Left and right end of the column of days; the amounts stand to the right of it, the titles to the left.
     day_left: float
     day_right: float
 
-    @classmethod
-    def of(cls, certificate: Certificate, column: Column) -> Schedule:
-        """Measure the columns: as broad as their broadest entry."""
-        faces = column.faces
-        amounts = [wording.amount(line.credits, certificate) for line in certificate.lines]
-        days = [in_words(line.on) for line in certificate.lines]
-        day_right = column.right
-        if any(amounts):
-            broadest = max(_HEADING.width("Awarded", faces), *(_AMOUNT.width(text, faces) for text in amounts))
-            day_right -= min(broadest, column.width / 3) + _BETWEEN
-        day_left = day_right - max([_HEADING.width("Completed", faces), *(_DAY.width(text, faces) for text in days)])
-        return cls(certificate=certificate, column=column, day_left=day_left, day_right=day_right)
 
-    def heading(self, gap: float) -> Band:
+@attrs.frozen(eq=False)
+class Schedule:
+    """The lists of all certificates of one theme."""
+
+    column: Column
+    palette: Palette
+    words: Words
+    _cells: Memo[tuple[str, str, float, float], Piece] = attrs.field(factory=Memo, init=False, repr=False)
+    _set: Memo[tuple[_Columns, Row], Band] = attrs.field(factory=Memo, init=False, repr=False)
+    _headings: Memo[_Columns, Band] = attrs.field(factory=Memo, init=False, repr=False)
+
+    def columns(self, rows: Sequence[Row]) -> _Columns:
+        """Measure the columns of a list: as broad as their broadest entry."""
+        faces, heading, day, amount = self.column.faces, self._heading_setting, self._day, self._amount
+        day_right = self.column.right
+        if any(row.amount for row in rows):
+            broadest = max(heading.width(self.words.credit_heading, faces), *(amount.width(row.amount, faces) for row in rows))
+            day_right -= _stepped(min(broadest, self.column.width / 3)) + _BETWEEN
+        broadest = max(heading.width(self.words.completed_heading, faces), *(day.width(row.completed, faces) for row in rows))
+        return _Columns(day_right - _stepped(broadest), day_right)
+
+    def heading(self, columns: _Columns) -> Band:
         """Name the columns."""
-        items: list[Item] = [
-            self._flush_left("heading", "Topic", _HEADING, -_BASELINE),
-            self._flush_right("heading", "Completed", _HEADING, -_BASELINE, self.day_right),
-            self._rule(-_BASELINE - 4),
-        ]
-        if self.day_right < self.column.right:
-            items.append(self._flush_right("heading", "Awarded", _HEADING, -_BASELINE, self.column.right))
-        return Band(_BASELINE + 6, gap, tuple(items))
+        if (band := self._headings.get(columns)) is None:
+            words, setting, y = self.words, self._heading_setting, -_BASELINE
+            items: list[Item] = [
+                self._rule(y - 4),
+                self.column.piece("topic heading", words.topic, setting, y),
+                self._until(columns.day_right).piece("completed heading", words.completed_heading, setting, y, align=1),
+            ]
+            if columns.day_right < self.column.right:
+                items.append(self.column.piece("amount heading", words.credit_heading, setting, y, align=1))
+            band = self._headings[columns] = Band(_BASELINE + 6, 12, tuple(items))
+        return band
 
-    def rows(self) -> Iterable[Band]:
-        """Set all lines, in the order of the certificate."""
-        return map(self._row, self.certificate.lines)
+    def row(self, row: Row, columns: _Columns) -> Band:
+        """Set one line: its title, a leader, the day it was completed on, the amount, and what is said beneath."""
+        if (band := self._set.get((columns, row))) is None:
+            band = self._set[columns, row] = self._row(row, columns)
+        return band
 
-    def _row(self, line: Line) -> Band:
-        """Set one line: its title, a leader, the day it was completed on, the amount, and mandated topics beneath."""
-        left, faces = self.column.left, self.column.faces
-        titles = Column(faces, left, self.day_left - _SHORTEST_LEADER)
-        lines, title = titles.fitted(faces.checked(line.title, field="title"), _TITLE_FIT, _TITLE, field="title")
-        y = -_BASELINE
-        pieces = [self._flush_left("topic", lines[0], title, y)]
-        for text in lines[1:]:
-            y -= title.leading
-            pieces.append(self._flush_left("topic", text, title, y))
-        items: list[Item] = [*pieces]
-        day = self._flush_right("completed", in_words(line.on), _DAY, y, self.day_right)
+    def under(self, course: str) -> Band:
+        """Head the lines of one of several courses."""
+        setting = self._setting("roman", 13, "accent")
+        text = self.column.faces.checked(course, field="under")
+        lines, setting = self.column.fitted(text, Fit(13, 10, 9.5, 4), setting, field="under")
+        return self.column.paragraph("under", lines, text, setting, align=0, gap=10)
+
+    def total(self, said: str) -> Band:
+        """Close the list with what it comes to."""
+        text = self.column.faces.checked(said, field="total")
+        lines, setting = self.column.fitted(text, _SUM_FIT, self._setting("roman", 12.5, "accent"), field="total")
+        pieces = self.column.lines("sum", lines, text, setting, -16, align=1)
+        return Band(4 - pieces[-1].y, 3, (self._rule(-1), *pieces))
+
+    def _row(self, row: Row, columns: _Columns) -> Band:
+        faces, setting = self.column.faces, self._amount
+        titles = Column(faces, self.column.left, columns.day_left - _SHORTEST_LEADER)
+        text = faces.checked(row.title, field="title")
+        lines, title = titles.fitted(text, _TITLE_FIT, setting, field="title")
+        pieces = titles.lines("topic", lines, text, title, -_BASELINE, align=0)
+        y = pieces[-1].y
         start = pieces[-1].x + pieces[-1].width + _LEADER_AIR
-        leader = Stroke(x=start, y=y, length=day.x - _LEADER_AIR - start, width=0.7, colour=GREY, dotted=True)
-        items += [leader, day]
-        if awarded := wording.amount(line.credits, self.certificate):
-            beside = Column(faces, self.day_right + _BETWEEN / 2, self.column.right)
-            (text,), amount = beside.fitted(faces.checked(awarded, field="credits"), _AMOUNT_FIT, _AMOUNT, field="credits")
-            items.append(self._flush_right("amount", text, amount, y, self.column.right))
-        beneath = Column(faces, left + _INDENT, titles.right)
-        besides = (
-            ("mandated", "topics", wording.mandated(line, self.certificate)),
-            ("resting", "resting", wording.plus(line)),
-        )
-        for role, field, said in besides:
-            parts, setting = beneath.fitted(faces.checked(said, field=field), _MANDATED_FIT, _MANDATED, field=field)
-            for text in parts if said else ():
-                y -= setting.leading
-                items.append(self._flush_left(role, text, setting, y, indent=_INDENT))
-        return Band(-y + _AIR, 1, tuple(items))
+        day = self._cell("completed", row.completed, self._day, columns.day_right, y)
+        right = []
+        if row.amount:
+            beside = Column(faces, columns.day_right + _BETWEEN / 2, self.column.right)
+            _, set_as = beside.fitted(faces.checked(row.amount, field="credits"), _AMOUNT_FIT, setting, field="credits")
+            right.append(self._cell("amount", row.amount, set_as, self.column.right, y))
+        beneath = Column(faces, titles.left + _INDENT, titles.right)
+        for note in row.notes:
+            said = faces.checked(note, field="topics")
+            lines, noted = beneath.fitted(said, _NOTE_FIT, self._setting("italic", 10, "quiet"), field="topics")
+            pieces += beneath.lines("topic", lines, said, noted, pieces[-1].y - noted.leading, align=0)
+        leader = Stroke(x=start, y=y, length=day.x - _LEADER_AIR - start, width=0.7, colour=self._day.colour, dotted=True)
+        return Band(-pieces[-1].y + _AIR, 1, (leader, *pieces, day, *right))
 
-    def total(self) -> Band:
-        """Close the list with what is awarded in all."""
-        text = self.column.faces.checked(wording.in_all(self.certificate), field="total")
-        lines, setting = self.column.fitted(text, _TOTAL_FIT, _TOTAL, field="total")
-        placed = [(line, -16 - place * setting.leading) for place, line in enumerate(lines)]
-        pieces = [self._flush_right("total", line, setting, y, self.column.right) for line, y in placed]
-        return Band(4 - placed[-1][1], 3, (self._rule(-1), *pieces))
-
-    def _flush_left(self, role: str, text: str, setting: Setting, y: float, *, indent: float = 0.0) -> Piece:
-        width = setting.width(text, self.column.faces)
-        return Piece(role=role, text=text, setting=setting, x=self.column.left + indent, y=y, width=width)
-
-    def _flush_right(self, role: str, text: str, setting: Setting, y: float, right: float) -> Piece:
-        width = setting.width(text, self.column.faces)
-        return Piece(role=role, text=text, setting=setting, x=right - width, y=y, width=width)
+    def _until(self, right: float) -> Column:
+        return Column(self.column.faces, self.column.left, right)
 
     def _rule(self, y: float) -> Stroke:
-        return Stroke(x=self.column.left, y=y, length=self.column.width, width=0.5, colour=GOLD)
+        colour = rgb(self.palette.ornament)
+        return Stroke(x=self.column.left, y=y, length=self.column.width, width=0.5, colour=colour)
+
+    @functools.cached_property
+    def _heading_setting(self) -> Setting:
+        return Setting("capitals", 10, rgb(self.palette.accent), 0.06)
+
+    @functools.cached_property
+    def _day(self) -> Setting:
+        return self._setting("roman", 10.5, "quiet")
+
+    @functools.cached_property
+    def _amount(self) -> Setting:
+        return self._setting("roman", 11.5, "ink")
+
+    def _cell(self, role: str, text: str, setting: Setting, right: float, y: float) -> Piece:
+        """Set a short entry flush right; most of them come again."""
+        key = (role, text, right, y)
+        if (piece := self._cells.get(key)) is None:
+            checked = self.column.faces.checked(text, field=role)
+            piece = self._cells[key] = self._until(right).piece(role, checked, setting, y, align=1)
+        return piece
+
+    def _setting(self, style: str, size: float, colour: str) -> Setting:
+        tint: Colour = rgb(getattr(self.palette, colour))
+        return Setting("italic" if style == "italic" else "roman", size, tint)
+
+
+def _stepped(breadth: float) -> float:
+    return math.ceil(breadth / _STEP) * _STEP

@@ -1,0 +1,159 @@
+"""What a certificate costs as PDF: ours, tagged and archival, beside a page drawn by hand on reportlab's canvas.
+
+Run it with the Python that has cmecore, and rl_accel where the hand-drawn page shall have every advantage:
+``python benchmarks/certificates.py ../shared/bench``.  The folder holds the hand-drawn page; both print the same 1,000 records,
+ours with more around them: a table of topics, marked content, a structure tree, bookmarks and links.  The hand-drawn page makes
+its QR symbol by ``segno.make``.  The cases take turns; a time is processor time, and a ratio the median of its rounds.
+"""
+
+import argparse
+import datetime
+import gc
+import io
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cmecore as cme
+from cmecore.entries import Line
+from cmecore.rendering import qr
+from cmecore.rendering.pdf import Pdf
+
+ROUNDS = 5
+MANY = 1_000
+SINGLE = 40
+STATEMENT = (
+    "This activity has been planned and implemented in accordance with the accreditation requirements and policies of the "
+    "Accreditation Council for Continuing Medical Education (ACCME) through the joint providership of the above."
+)
+#: Letters that the names of the records do not have, so that each file needs glyphs that were not shown before.
+RARE = "ĂǍẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+
+
+def certificate(record: dict[str, str], **changed: Any) -> cme.Certificate:
+    """Make a certificate of one of the records that the hand-drawn page prints."""
+    day = datetime.date.fromisoformat(record["held"].split()[2])
+    type = cme.CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit(s)", plural="AMA PRA Category 1 Credit(s)", step="0.25")
+    credits = type(record["award"].split()[3])
+    fields: dict[str, Any] = {
+        "number": record["id"],
+        "kind": cme.CREDIT,
+        "learner": record["id"],
+        "name": record["name"],
+        "provider": cme.Provider(name=record["provider"]),
+        "course": record["title"],
+        "format": "live activity",
+        "place": "Springfield, Illinois",
+        "issued_on": day,
+        "lines": [Line(activity=record["id"], title=record["title"], on=day, credits=credits)],
+        "total": credits,
+        "statements": (STATEMENT,),
+        "address": record["url"],
+    }
+    return cme.Certificate(**(fields | changed))
+
+
+def turns(cases: dict[str, tuple[Callable[[], object], int]]) -> dict[str, list[float]]:
+    """Let the cases take turns; return microseconds of processor time for each certificate, round by round."""
+    times: dict[str, list[float]] = {name: [] for name in cases}
+    for turn in range(ROUNDS + 1):
+        for name, (work, count) in cases.items():
+            gc.collect()
+            start = time.process_time()
+            work()
+            if turn:  # the first round only warms up
+                times[name].append((time.process_time() - start) / count * 1e6)
+    return times
+
+
+def show(title: str, times: dict[str, list[float]], size: str = "") -> None:
+    """Print a row: ours and the hand-drawn page, and how many times faster ours is."""
+    ours, base = times["ours"], times["by hand"]
+    ratios = sorted(theirs / own for own, theirs in zip(ours, base, strict=True))
+    spread = f"{statistics.median(ratios):6.1f} times  [{ratios[0]:.1f} to {ratios[-1]:.1f}]"
+    print(f"{title:<44} {statistics.median(ours):8.0f} µs {statistics.median(base):8.0f} µs  {spread}  {size}")
+
+
+def growth(count: int) -> float:
+    """Return the peak memory of writing so many certificates into one PDF, in MiB, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, *sys.argv[1:2], "--peak", str(count)], check=True, capture_output=True, text=True
+    )
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Measure, and print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path, help="the folder that holds the hand-drawn page")
+    parser.add_argument("--peak", type=int, help="print the peak memory of so many certificates in one PDF, and stop")
+    parser.add_argument("--long", type=int, default=0, help="also measure the growth of memory to so many, such as 100000")
+    asked = parser.parse_args()
+    sys.path.insert(0, str(asked.bench))
+    import _engines as engines
+    import _spec as spec
+
+    if asked.peak:
+        import resource
+
+        renderer, records = Pdf(), spec.records(MANY)
+        made = (certificate(records[place % MANY], number=f"N-{place}") for place in range(asked.peak))
+        with Path("/dev/null").open("wb") as nowhere:
+            renderer.bind(made, nowhere)
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+
+    records = spec.records(MANY)
+    certificates = [certificate(record) for record in records]
+    pdf = Pdf()
+
+    def drawn(records: list[dict[str, str]]) -> None:
+        engines.rl_many(records, (spec.qr_matrices([record])[0] for record in records))
+
+    single = engines.rl_canvas("mix", "path")
+
+    def one_by_one() -> None:
+        for record in records[:SINGLE]:
+            single(record, spec.qr_matrices([record])[0])
+
+    print(f"Python {platform.python_version()}; the hand-drawn page: reportlab's canvas and segno.make")
+    file = io.BytesIO()
+    pdf.bind(certificates, file)
+    sample = 200
+    times = turns(
+        {"ours": (lambda: pdf.render(certificates), MANY), "by hand": (lambda: drawn(records[:sample]), sample)}
+    )
+    show("1,000 in one PDF", times, f"{len(file.getvalue()) / MANY:,.0f} bytes each")
+    times = turns(
+        {"ours": (lambda: [pdf.render([one]) for one in certificates[:SINGLE]], SINGLE), "by hand": (one_by_one, SINGLE)}
+    )
+    show("one file each, Latin name", times, f"{len(pdf.render(certificates[:1]).data):,} bytes")
+    fresh = iter([certificate(records[n % MANY], name=f"{RARE[n % 40]}{RARE[n // 40 % 40]}{RARE[n // 7 % 40]}a") for n in range(1_000)])
+    times = turns(
+        {"ours": (lambda: [pdf.render([next(fresh)]) for _ in range(SINGLE)], SINGLE), "by hand": (one_by_one, SINGLE)}
+    )
+    show("one file each, glyphs not seen before", times)
+
+    matrix = spec.qr_matrices(records[:1])[0]
+    symbol, made = qr.symbol(certificates[0].address, largest=130), qr.symbol
+    qr.symbol = lambda *_, **__: symbol  # type: ignore[assignment]
+    times = turns(
+        {
+            "ours": (lambda: pdf.render(certificates), MANY),
+            "by hand": (lambda: engines.rl_many(records[:sample], [matrix] * sample), sample),
+        }
+    )
+    qr.symbol = made
+    show("1,000 in one PDF, making no QR symbols", times)
+    if asked.long:
+        short, long = growth(MANY), growth(asked.long)
+        print(f"peak memory of one PDF: {short:.0f} MiB for {MANY:,}, {long:.0f} MiB for {asked.long:,}: {long - short:+.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Images that a caller hands over: a logo, a signature.  They are looked at once, and refused if anything is wrong with them."""
+
+from __future__ import annotations
+
+import functools
+import io
+import warnings
+import zlib
+from typing import TYPE_CHECKING
+
+import attrs
+from PIL import Image as Pillow
+
+from cmecore.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST_BYTES = 5_000_000
+_MOST_PIXELS = 16_000_000
+_FORMATS = ("PNG", "JPEG")
+
+
+@attrs.frozen
+class Image:
+    r"""A PNG or JPEG image, as the bytes of its file.
+
+    >>> Image(b"GIF89a")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: image: found 6 bytes that are no image; expected the content of a PNG or JPEG file; ...
+    """
+
+    data: bytes = attrs.field(repr=False)
+
+    @data.validator
+    def _readable(self, _attribute: attrs.Attribute[bytes], data: object) -> None:
+        if not isinstance(data, bytes):
+            raise _refused(f"a value of type {type(data).__name__}")
+        if len(data) > _MOST_BYTES:
+            raise _refused(f"{len(data):,} bytes", f"at most {_MOST_BYTES:,} bytes", "hand over a smaller copy of it")
+        pixels(data)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        decoded = pixels(self.data)
+        return decoded.width, decoded.height
+
+    @property
+    def media_type(self) -> str:
+        """As HTTP names its format."""
+        return "image/png" if self.data.startswith(b"\x89PNG") else "image/jpeg"
+
+
+@attrs.frozen(eq=False)
+class Pixels:
+    """An image decoded: three bytes a pixel, and one for how opaque it is where it is not wholly so; both deflated."""
+
+    width: int
+    height: int
+    colours: bytes
+    opacity: bytes | None
+
+
+@functools.lru_cache(maxsize=32)
+def pixels(data: bytes) -> Pixels:
+    """Decode an image."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Pillow only warns of an image that would fill the memory
+            with Pillow.open(io.BytesIO(data), formats=_FORMATS) as file:
+                width, height = file.size
+                if width * height > _MOST_PIXELS:
+                    many = f"{width:,} × {height:,} pixels"
+                    raise _refused(many, f"at most {_MOST_PIXELS:,} pixels", "hand over a smaller copy of it")
+                whole = file.convert("RGBA")
+    except InvalidValue:
+        raise
+    except Exception as error:  # Pillow raises anything from OSError to SyntaxError on a damaged image
+        raise _refused(f"{len(data):,} bytes that are no image") from error
+    opacity = whole.getchannel("A")
+    opaque = opacity.getextrema() == (255, 255)
+    return Pixels(width, height, _deflated(whole.convert("RGB").tobytes()), None if opaque else _deflated(opacity.tobytes()))
+
+
+_deflated: Callable[[bytes], bytes] = functools.partial(zlib.compress, level=9)
+
+
+def _refused(
+    found: str,
+    expected: str = "the content of a PNG or JPEG file",
+    advice: str = 'hand over Path("logo.png").read_bytes()',
+) -> InvalidValue:
+    return InvalidValue(field="image", found=found, expected=expected, advice=advice)

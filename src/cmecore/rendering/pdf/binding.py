@@ -1,0 +1,230 @@
+"""Composed certificates bound into one PDF: each page goes out as soon as it is drawn, and the rest is numbers.
+
+What pages have in common stands in the file once.  The marks of a page belong to the page, whichever of its streams they stand
+in, so that statements which a thousand certificates share are still read aloud on each of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from array import array
+from typing import TYPE_CHECKING
+
+from cmecore.rendering import ornament
+from cmecore.rendering.data import Json
+from cmecore.rendering.pdf.attachments import Attachments
+from cmecore.rendering.pdf.fields import Fields
+from cmecore.rendering.pdf.file import File, deflated, text
+from cmecore.rendering.pdf.images import Images
+from cmecore.rendering.pdf.inking import Inking, number
+from cmecore.rendering.pdf.lettering import Lettering
+from cmecore.rendering.pdf.metadata import About
+from cmecore.rendering.memo import Memo
+from cmecore.rendering.pdf.tagging import shaped, tag
+from cmecore.rendering.pdf.trees import Outline, Pages, Parents, references
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cmecore.entries import Certificate
+    from cmecore.rendering.layout import Leaf
+    from cmecore.rendering.page import Composer
+    from cmecore.rendering.pdf.file import Number
+    from cmecore.rendering.pdf.inking import Ink, Part
+    from cmecore.rendering.pdf.tagging import Shape
+
+_MOST_SHARED = 256
+
+
+class Binding:
+    """A PDF of certificates under way."""
+
+    def __init__(
+        self,
+        write: Callable[[bytes], object],
+        composer: Composer,
+        inking: Inking,
+        *,
+        shares: bool = True,
+        fillable: bool = False,
+        attaches: bool = False,
+    ) -> None:
+        self._file = file = File(write)
+        self._composer, self._inking = composer, inking
+        self._pages, self._parents, self._outline = Pages(file), Parents(file), Outline(file)
+        self._lettering, self._images = Lettering(), Images(file)
+        self._about = About(composer.theme.words.language)
+        self._resources, self._tree, self._document = file.new(), file.new(), file.new()
+        self._certificates = array("Q")
+        self._shared: dict[bytes, Number] = {}
+        self._seen: Memo[object, Number] = Memo()
+        self._before: list[Ink] = []
+        self._frames: dict[bool, list[Number]] = {}
+        # A document of one certificate has nothing to share, and its text stands in the order in which it is read.
+        self._shares = shares
+        self._fields = Fields(file) if fillable else None
+        self._attachments = Attachments(file, Json(words=composer.theme.words, order=composer.theme.order)) if attaches else None
+
+    def add(self, certificate: Certificate, leaves: Sequence[Leaf]) -> tuple[int, int]:
+        """Draw the pages of a certificate; return the numbers of the first and the last, counted from 1."""
+        section = self._file.new()
+        first = self._pages.count + 1
+        elements: list[Number] = []
+        attached = b"" if self._attachments is None else self._attachments.add(certificate)
+        for leaf in leaves:
+            page, held = self._page(leaf, section, attached, preview=certificate.number is None)
+            attached = b""
+            if not elements:
+                self._outline.add(text(f"{certificate.course} · {certificate.kind.title} · {certificate.name}"), page)
+            elements += held
+        self._file.put(section, b"<</S/Sect/P %d 0 R/K[%b]>>" % (self._document, references(elements)))
+        self._certificates.append(section)
+        title = f"{certificate.kind.title}: {certificate.course}"
+        self._about.add(title, certificate.provider.name, certificate.kind.title, certificate.issued_on)
+        return first, self._pages.count
+
+    def close(self) -> None:
+        """Write what is known only at the end."""
+        file = self._file
+        self._pages.close()
+        self._parents.close()
+        self._outline.close()
+        file.put(self._document, b"<</S/Document/P %d 0 R/K[%b]>>" % (self._tree, references(self._certificates)))
+        file.put(
+            self._tree,
+            b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+            % (self._document, self._parents.root, self._parents.next),
+        )
+        fonts = self._lettering.write(file)
+        file.put(self._resources, b"<<%b%b>>" % (fonts, self._images.entry()))
+        info, known = self._about.write(file)
+        known += b"" if self._fields is None else self._fields.entry()
+        known += b"" if self._attachments is None else self._attachments.entry()
+        catalog = file.new()
+        roots = (self._pages.root, self._tree, self._outline.root)
+        file.put(catalog, b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/Outlines %d 0 R%b>>" % (*roots, known))
+        file.close(catalog=catalog, info=info)
+
+    def _page(self, leaf: Leaf, section: Number, attached: bytes, *, preview: bool) -> tuple[Number, list[Number]]:
+        """Draw a page; return its number, and those of the elements that stand directly under its certificate."""
+        file = self._file
+        inks = [self._inking.ink(band) for band, _ in leaf.bands]
+        for ink, before in itertools.zip_longest(inks, self._before[: len(inks)]):
+            if ink is not before:
+                self._show(ink)
+        self._before = inks
+        shape = shaped(tuple([ink.manner for ink in inks]), fields=self._fields is not None)
+        page = file.new(shape.objects)
+        content = page + 1
+        shared, own, parts = self._operators(leaf, inks, shape)
+        own.extend(self._running(leaf))
+        file.deflate(content, b"", b"".join(own))
+        streams = [*self._art(preview=preview), *shared, content]
+        first = page + shape.first
+        key = self._parents.add(b"[%b]" % references([first + owner for owner in shape.owners]))
+        annotations = self._annotations(leaf, inks, shape, page)
+        paper = self._composer.paper
+        file.put(
+            page,
+            b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %b %b]/Resources %d 0 R/Contents[%b]/StructParents %d/Tabs/S%b%b>>"
+            % (self._pages.add(page), b"%g" % paper.width, b"%g" % paper.height, self._resources, references(streams), key, annotations, attached),
+        )
+        file.put_all(first, shape.bodies(page, parts, section))
+        return page, shape.topmost(page)
+
+    def _show(self, ink: Ink) -> None:
+        """Note which fonts and images a band needs."""
+        for cut, meanings in ink.glyphs:
+            self._lettering.show(cut, meanings)
+        for image in ink.images:
+            self._images.show(image)
+
+    def _operators(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape) -> tuple[list[Number], list[bytes], list[Part]]:
+        """Write what the page shares; return where that stands, the page's own operators, and all parts in the order of reading."""
+        shared: list[tuple[Ink, float, int]] = []
+        own: list[bytes] = []
+        parts: list[Part] = []
+        for (_, top), ink in zip(leaf.bands, inks, strict=True):
+            at = len(parts)
+            parts += ink.parts
+            if ink.own or not self._shares:
+                _operate(own, ink, top, shape.marks[at:])
+                if any([part.box is not None for part in ink.parts]):
+                    parts[at:] = [part if part.box is None else part.raised(top) for part in ink.parts]
+            else:
+                shared.append((ink, top, at))
+        return [self._held(tuple(shared), shape)] if shared else [], own, parts
+
+    def _held(self, shared: tuple[tuple[Ink, float, int], ...], shape: Shape) -> Number:
+        key = (shared, shape.marks)
+        if (found := self._seen.get(key)) is None:
+            out: list[bytes] = []
+            for ink, top, at in shared:
+                _operate(out, ink, top, shape.marks[at:])
+            found = self._seen[key] = self._common(b"".join(out))
+        return found
+
+    def _running(self, leaf: Leaf) -> Iterator[bytes]:
+        """Draw what names the certificate again and counts its pages: a reader has heard it."""
+        for placed in leaf.running:
+            ink = self._inking.ink(placed.band)
+            self._show(ink)
+            operators = b"".join(part.operators for part in ink.parts)
+            body = b"/Artifact <</Type/Pagination>> BDC\nq 1 0 0 1 0 %b cm\n%b%bQ\nEMC\n"
+            yield body % (number(placed.top), ink.art, operators)
+
+    def _common(self, operators: bytes) -> Number:
+        """Write what pages have in common, unless it stands in the file by now."""
+        if (found := self._shared.get(operators)) is None:
+            if len(self._shared) >= _MOST_SHARED:
+                self._shared.clear()
+            found = self._shared[operators] = self._file.new()
+            self._file.stream(found, b"/Filter/FlateDecode", _squeezed(operators))
+        return found
+
+    def _art(self, *, preview: bool) -> list[Number]:
+        """Draw the border, and across a preview the word that says so; return the numbers of what was drawn."""
+        if (drawn := self._frames.get(preview)) is None:
+            composer, pieces = self._composer, []
+            if preview:
+                mark = self._inking.ink(ornament.watermark(composer.theme, composer.faces))
+                self._show(mark)
+                pieces.append(ornament.across(composer.paper, mark.parts[0].operators))
+            pieces.append(ornament.frame(composer.theme))
+            drawn = [self._common(b"/Artifact BMC\n%bEMC\n" % piece) for piece in pieces if piece]
+            self._frames[preview] = drawn
+        return drawn
+
+    def _annotations(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape, page: Number) -> bytes:
+        """Write the links and fields of a page; return the entry of the page that names them."""
+        number, says = page + 2, text(self._composer.theme.words.verify)
+        for (_, top), ink in zip(leaf.bands, inks, strict=True):
+            for left, bottom, right, upper in ink.boxes if ink.leads_to else ():
+                box = (left, bottom + top, right, upper + top)
+                key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
+                self._file.put(
+                    number,
+                    b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b/StructParent %d>>"
+                    % (*box, text(ink.leads_to), says, key),
+                )
+                number += 1
+            for blank in ink.blanks if self._fields is not None else ():
+                key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
+                self._fields.add(number, blank, top, page=page, key=key)
+                number += 1
+        return b"/Annots[%b]" % references(range(page + 2, number)) if number > page + 2 else b""
+
+
+def _operate(out: list[bytes], ink: Ink, top: float, marks: Sequence[int]) -> None:
+    """Put a band on a page: its art as an artifact, and each of its parts under its mark."""
+    out.append(b"q 1 0 0 1 0 %.2f cm\n%b" % (top, ink.art))
+    for part, mark in zip(ink.parts, marks, strict=False):
+        out.append(b"/%b <</MCID %d>> BDC\n%bEMC\n" % (tag(part.role), mark, part.operators))
+    out.append(b"Q\n")
+
+
+@functools.lru_cache(maxsize=_MOST_SHARED)
+def _squeezed(operators: bytes) -> bytes:
+    """Compress what many pages share as far as it goes; other files may share it too."""
+    return deflated(operators, 9)

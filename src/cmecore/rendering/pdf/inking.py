@@ -1,0 +1,288 @@
+"""Bands as PDF operators: what is drawn, and the texts in it as marked content, each with the part that it plays.
+
+A band that thousands of pages share is put into operators once.  They are measured from the band's top, so that a page only
+has to say at which height it stands.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import math
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import attrs
+
+from cmecore.rendering import ornament, scripts
+from cmecore.rendering.layout import Blank, Flourish, Picture, Piece, Square, Stroke
+from cmecore.rendering.memo import Memo
+from cmecore.rendering.pdf.file import text
+from cmecore.rendering.pdf.lettering import Cut, cut_for, meanings
+from cmecore.rendering.pdf.tagging import Manner, Voice, manner
+from cmecore.rendering.qr import QUIET
+from cmecore.rendering.runs import Run, Typeface
+from cmecore.rendering.typefaces import bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cmecore.rendering.images import Image
+    from cmecore.rendering.layout import Band, Colour, Item
+
+# What differs from certificate to certificate; whatever plays another part is likely to stand on the next page too.
+_OWN = frozenset(
+    {"name", "total", "resting", "hours", "topic", "completed", "amount", "sum"}
+    | {"issued", "number", "replaces", "symbol", "address", "addendum"}
+)
+# From one dot of a leader to the next.
+_DOTS = 4.0
+_PENCIL = (0.2, 0.2, 0.2)
+
+
+class Part(NamedTuple):
+    """Marked content: the part that it plays, the operators, and what they show in words."""
+
+    role: str
+    operators: bytes
+    #: The text as it is read; of a picture, its description.
+    text: str
+    #: The language of its script, where that is not the page's.
+    language: str = ""
+    #: Whether its glyphs stand in another order than its characters, so that the text has to be said beside them.
+    spelled: bool = False
+    #: The box around a picture: left, bottom, right and top, measured like the band.
+    box: tuple[float, float, float, float] | None = None
+
+    def raised(self, top: float) -> Part:
+        """Put its box where it stands on the page."""
+        left, bottom, right, upper = self.box or (0, 0, 0, 0)
+        return self._replace(box=(left, bottom + top, right, upper + top))
+
+
+_Shown: TypeAlias = "tuple[tuple[Cut, Mapping[int, str]], ...]"
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Ink:
+    """A band, ready to be put on a page."""
+
+    parts: tuple[Part, ...]
+    #: What the shape of a page asks of it.
+    manner: Manner
+    #: Whether it is likely to differ from page to page.
+    own: bool
+    #: What is drawn and says nothing, as an artifact.
+    art: bytes
+    glyphs: _Shown
+    images: tuple[Image, ...]
+    #: Where a touch leads, and which parts of the band it is.
+    leads_to: str
+    boxes: tuple[tuple[float, float, float, float], ...]
+    blanks: tuple[Blank, ...]
+
+
+class Inking:
+    """Puts bands into operators; what it has done once it does not do again."""
+
+    def __init__(self) -> None:
+        self._bands: Memo[Band, Ink] = Memo()
+        self._pieces: Memo[Piece, tuple[Part, _Shown]] = Memo()
+
+    def ink(self, band: Band) -> Ink:
+        """Return the operators of a band."""
+        if (ink := self._bands.get(band)) is None:
+            ink = self._bands[band] = self._inked(band)
+        return ink
+
+    def _inked(self, band: Band) -> Ink:
+        parts: list[Part] = []
+        shown: dict[Cut, Mapping[int, str]] = {}
+        art: list[bytes] = []
+        boxes = []
+        for item in band.items:
+            match item:
+                case Piece():
+                    if (text := self._pieces.get(item)) is None:
+                        text = self._pieces[item] = _text(item)
+                    parts.append(text[0])
+                    shown.update((cut, shown.get(cut, {}) | meanings) for cut, meanings in text[1])
+                    if band.leads_to:
+                        below = item.setting.size * 0.25
+                        boxes.append((item.x, item.y - below, item.x + item.width, item.y + item.setting.leading - below))
+                case Square():
+                    art.append(_white(item))
+                    box = (item.x, item.y, item.x + item.side, item.y + item.side)
+                    parts.append(Part("symbol", _symbol(item), item.says, box=box))
+                    boxes.append(box)
+                case Picture():
+                    box = (item.x, item.y, item.x + item.width, item.y + item.height)
+                    parts.append(Part(item.role, _picture(item), item.says, box=box))
+                case Stroke():
+                    art.append(_stroke(item))
+                case Flourish():
+                    art.append(ornament.recorded(functools.partial(ornament.flourish, x=item.x, y=item.y, tint=item.colour)))
+                case Blank():
+                    art.append(_stroke(Stroke(x=item.x, y=item.y, length=item.width, width=0.6, colour=_PENCIL)))
+        joined = tuple(_joined(parts)) if len(parts) > 1 else tuple(parts)
+        links = len(boxes) if band.leads_to else 0
+        own = any([part.role in _OWN for part in joined])
+        return Ink(
+            parts=joined,
+            manner=manner(tuple([Voice(part.role, bool(part.language or part.spelled), links) for part in joined]), own),
+            own=own,
+            art=b"/Artifact BMC\n%bEMC\n" % b"".join(art) if art else b"",
+            glyphs=tuple(shown.items()),
+            images=tuple([item.image for item in band.items if isinstance(item, Picture)]),
+            leads_to=band.leads_to,
+            boxes=tuple(boxes),
+            blanks=tuple([item for item in band.items if isinstance(item, Blank)]),
+        )
+
+
+def number(value: float) -> bytes:
+    """Write a number, to a hundredth of a point.
+
+    >>> number(12.0), number(0.5), number(-3.456)
+    (b'12', b'0.5', b'-3.46')
+    """
+    return b"%g" % round(value, 2)
+
+
+def _joined(parts: Sequence[Part]) -> Iterator[Part]:
+    """Join the lines of one text, which are one thing to a reader."""
+    held: Part | None = None
+    for part in parts:
+        if held is not None and part.box is None and part.role in {held.role, f"{held.role} goes on"}:
+            language, spelled = held.language or part.language, held.spelled or part.spelled
+            held = Part(held.role, held.operators + part.operators, held.text + part.text, language, spelled)
+        else:
+            if held is not None:
+                yield held
+            held = part
+    if held is not None:
+        yield held
+
+
+@functools.lru_cache(maxsize=256)
+def colour(tint: Colour, operator: bytes = b"rg") -> bytes:
+    """Set the colour of what follows.
+
+    >>> colour((0, 0, 1))
+    b'0 0 1 rg'
+    """
+    return b"%b %b %b %b" % (*(b"%g" % part for part in tint), operator)
+
+
+def _text(piece: Piece) -> tuple[Part, _Shown]:
+    """Show a text in one line."""
+    setting, runs = piece.setting, piece.runs
+    start = b"BT %b 1 0 0 1 %.2f %.2f Tm" % (colour(setting.colour), piece.x, piece.y)
+    spacing = b"%.2f Tc" % (setting.spacing * setting.size) if setting.spacing else b""
+    if len(runs) == 1 and runs[0].simple and (cut := cut_for(runs[0])).common:
+        # Nearly every text is of this kind.
+        said = (piece.text + piece.then).translate(cut.face.digits).encode()
+        operators = b"%b %b /%b %g Tf <%b> Tj%b ET\n" % (start, spacing, cut.resource, setting.size, said, b" 0 Tc" * bool(spacing))
+        return Part(piece.role, operators, piece.text + piece.then, _language(piece.text)), ((cut, {}),)
+    out = [start, spacing] if spacing else [start]
+    selected = b""
+    shown: dict[Cut, Mapping[int, str]] = {}
+    for run in (*runs, *_space(runs)) if piece.then else runs:
+        cut = cut_for(run)
+        shown[cut] = {} if cut.common else {**shown.get(cut, {}), **meanings(run)}
+        if cut.resource != selected:
+            out.append(b"/%b %g Tf" % (cut.resource, setting.size))
+            selected = cut.resource
+        out.append(_glyphs(run, setting.size))
+    out.append(b"0 Tc ET\n" if spacing else b"ET\n")
+    spelled = any(run.rtl or run.advances for run in runs)
+    return Part(piece.role, b" ".join(out), piece.text + piece.then, _language(piece.text), spelled), tuple(shown.items())
+
+
+def _language(text: str) -> str:
+    """Return the language tag that a text needs on a page in English; none, for most."""
+    if text.isascii():
+        return ""
+    return next((one.language for one in scripts.pieces(text, "en") if one.language), "")
+
+
+def _space(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Set the space that is read between a text and the next one, after the last glyph on its line."""
+    face = runs[-1].face if runs and not runs[-1].rtl and runs[-1].face.draws(" ") else bundled("roman")
+    return (_spaces(face),)
+
+
+@functools.lru_cache(maxsize=256)
+def _spaces(face: Typeface) -> Run:
+    return Run(face, " ", (face.glyphs[ord(" ")],), (" ",))
+
+
+def _glyphs(run: Run, size: float) -> bytes:
+    """Show the glyphs of a run."""
+    if run.simple:
+        return b"<%b> Tj" % run.text.translate(run.face.digits).encode()
+    if not run.advances and not run.offsets:
+        return b"<%b> Tj" % b"".join([b"%04X" % glyph for glyph in run.glyphs])
+    shown = b" ".join(_moved(run, size))
+    # From the right, readers put words together by where their letters stand; elsewhere they go by what is said here.
+    return shown if run.rtl else b"/Span<</ActualText%b>>BDC %b EMC" % (text(run.text), shown)
+
+
+def _moved(run: Run, size: float) -> Iterator[bytes]:
+    """Show glyphs that do not simply stand one after the other: marks over letters, letters under letters."""
+    advances = run.advances or [run.face.advances[glyph] for glyph in run.glyphs]
+    offsets = run.offsets or [(0.0, 0.0)] * len(run.glyphs)
+    line: list[bytes] = []
+    owed, risen = 0.0, 0.0
+    for glyph, advance, (right, up) in zip(run.glyphs, advances, offsets, strict=True):
+        if up != risen:
+            yield b"[%b] TJ %b Ts" % (b"".join(line), number(up * size / 1000))
+            line, risen = [], up
+        if number(owed + right) != b"0":
+            line.append(number(-owed - right))
+        line.append(b"<%04X>" % glyph)
+        owed = advance - run.face.advances[glyph] - right
+    if number(owed) != b"0":
+        line.append(number(-owed))
+    yield b"[%b] TJ" % b"".join(line)
+    if risen:
+        yield b"0 Ts"
+
+
+def _stroke(stroke: Stroke) -> bytes:
+    x, end = stroke.x, stroke.x + stroke.length
+    dots = b""
+    if stroke.dotted:
+        # Dots stand at the same places in every row, counted from the left edge of the paper.
+        dots = b"1 J [0 %b] 0 d " % number(_DOTS)
+        x = math.ceil(x / _DOTS) * _DOTS
+    if end <= x:
+        return b""
+    pen = b"%b %b w %b" % (colour(stroke.colour, b"RG"), number(stroke.width), dots)
+    return b"q %b %b %b m %b %b l S Q\n" % (pen, number(x), number(stroke.y), number(end), number(stroke.y))
+
+
+def _white(square: Square) -> bytes:
+    """Lay white paper under a symbol, whatever the theme's is."""
+    side = number(square.side)
+    return b"q 1 g %b %b %b %b re f Q\n" % (number(square.x), number(square.y), side, side)
+
+
+def _symbol(square: Square) -> bytes:
+    """Paint a QR symbol black, as a mask of one bit a module: nothing parts its modules, whatever it is printed on."""
+    symbol = square.symbol
+    module = square.side / symbol.modules
+    inner, quiet = symbol.modules - 2 * QUIET, QUIET * module
+    side = number(inner * module)
+    place = b"%b 0 0 %b %b %b cm" % (side, side, number(square.x + quiet), number(square.y + quiet))
+    header = b"BI /W %d /H %d /IM true /BPC 1 /D [1 0] /F /AHx ID " % (inner, inner)
+    return b"q 0 g %b %b%b>\nEI Q\n" % (place, header, symbol.image.hex().encode())
+
+
+def _picture(picture: Picture) -> bytes:
+    place = (number(side) for side in (picture.width, picture.height, picture.x, picture.y))
+    return b"q %b 0 0 %b %b %b cm /%b Do Q\n" % (*place, image_name(picture.image))
+
+
+def image_name(image: Image) -> bytes:
+    """Return what pages know an image by: made from its content."""
+    return b"Im" + hashlib.sha256(image.data).hexdigest()[:12].encode()

@@ -1,0 +1,222 @@
+"""The structure of a page: which element each marked content belongs to, so that a screen reader reads it as it is meant.
+
+ISO 32000-1, 14.7 and 14.8, and ISO 14289-1 (PDF/UA-1).  The sentence that certifies is one paragraph, whatever sizes its parts
+are set in; the topics are a table with headed columns; a picture has words; an address is a link.
+
+Pages of one kind have the same shape, and thousands of them follow each other; so a shape is worked out once, and a page only
+puts its numbers in.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from cmecore.rendering.pdf.file import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cmecore.rendering.pdf.file import Number
+    from cmecore.rendering.pdf.inking import Part
+
+_SENTENCE = ("provider", "certifies", "name", "participated", "course", "occasion", "awarded", "total", "resting")
+_ISSUE = ("issued", "number", "replaces", "reported", "provider address", "provider contact", "policy")
+# Parts that follow each other and are one paragraph together.
+_TOGETHER = {**dict.fromkeys(_SENTENCE, "sentence"), **dict.fromkeys(_ISSUE, "issue")}
+_GOES_ON = {"statement goes on": "statement", "signatory goes on": "signatory"}
+_HEADINGS = {"kind": b"H1", "under": b"H2"}
+_COLUMNS = ("topic heading", "completed heading", "amount heading")
+_CELLS = ("topic", "completed", "amount")
+_FIGURES = ("mark", "signature", "symbol")
+
+
+def tag(role: str) -> bytes:
+    """Return the structure type of what plays a part.
+
+    >>> tag("kind"), tag("name"), tag("topic")
+    (b'H1', b'P', b'TD')
+    """
+    if role in _FIGURES:
+        return b"Figure"
+    if role in _COLUMNS:
+        return b"TH"
+    return b"TD" if role in _CELLS else _HEADINGS.get(role, b"P")
+
+
+class Voice(NamedTuple):
+    """What the shape of a page asks of one part: its role, whether it is read in a voice of its own, and how many links it has."""
+
+    role: str
+    #: Whether its language or its spelling has to be said.
+    own: bool
+    links: int
+
+
+@attrs.frozen(eq=False)
+class Manner:
+    """How the parts of a band are read, and whether they are the page's own; there is one of each, so that it is quick to tell."""
+
+    voices: tuple[Voice, ...]
+    own: bool
+
+
+@functools.cache
+def manner(voices: tuple[Voice, ...], own: bool) -> Manner:  # noqa: FBT001
+    """Return the one manner of such a band.
+
+    >>> manner((), own=True) is manner((), own=True)
+    True
+    """
+    return Manner(voices, own)
+
+
+@attrs.define
+class _Element:
+    """A structure element: its type, its parent by place, and its kids: marks, and places of elements."""
+
+    kind: bytes
+    parent: int | None
+    kids: list[tuple[bool, int]] = attrs.field(factory=list)
+    #: The part that it says more of.
+    about: int | None = None
+    #: Places of the links it holds, in the order of the page.
+    links: list[int] = attrs.field(factory=list)
+
+
+class _Ready(NamedTuple):
+    """An element in its final form, with blanks for the numbers of objects, which are counted from the page's."""
+
+    form: bytes
+    numbers: tuple[int, ...]
+    about: int | None
+    topmost: bool
+
+
+@attrs.frozen
+class Shape:
+    """The elements of a page, ready to be numbered; objects are counted from that of the page.
+
+    The page is followed by its content, its links and its elements.
+    """
+
+    elements: tuple[_Ready, ...]
+    #: The mark of each part, in the order in which they are read.
+    marks: tuple[int, ...]
+    #: The elements that the marks lead back to, by mark.
+    owners: tuple[int, ...]
+    #: The elements that the links lead back to, in their order.
+    links: tuple[int, ...]
+    #: How many objects a page of this shape is.
+    objects: int
+    #: Where its elements begin.
+    first: int
+
+    def bodies(self, page: Number, parts: Sequence[Part], above: Number) -> list[bytes]:
+        """Put the numbers in."""
+        bodies = []
+        for form, numbers, about, topmost in self.elements:
+            said = b"" if about is None else _more(parts[about])
+            held = map(page.__add__, numbers)
+            bodies.append(form % ((above, *held, said) if topmost else (*held, said)))
+        return bodies
+
+    def topmost(self, page: Number) -> list[Number]:
+        """List the elements that stand directly under the certificate."""
+        return [page + self.first + place for place, element in enumerate(self.elements) if element.topmost]
+
+
+def _more(part: Part) -> bytes:
+    """Say more of a part: what a picture shows and where it stands, or the language and the spelling of a text."""
+    if part.box is not None:
+        box = b" ".join([b"%.2f" % side for side in part.box])
+        return b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(part.text), box)
+    said = b"/ActualText%b" % text(part.text.strip()) if part.spelled else b""
+    return b"/Lang(%b)%b" % (part.language.encode(), said) if part.language else said
+
+
+@functools.lru_cache(maxsize=512)
+def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
+    """Work out the elements of a page from the parts of its bands, and which of those are the page's own.
+
+    What pages share is marked first, so that its marks are the same on all of them.  With ``fields``, a blank is filled in there.
+
+    >>> bands = [manner((Voice(role, role == "name", 0),), role == "name") for role in ("kind", "provider", "name")]
+    >>> [element.form.split(b"/")[2] for element in shaped(tuple(bands)).elements]
+    [b'H1', b'P ', b'Span']
+    """
+    flat = [(voice, band.own) for band in bands for voice in band.voices]
+    order = sorted(range(len(flat)), key=lambda place: flat[place][1])
+    marks = [0] * len(flat)
+    for mark, place in enumerate(order):
+        marks[place] = mark
+    elements, owners, links = _grown([voice for voice, _ in flat], marks, fields=fields)
+    first = 2 + len(links)
+    ready = tuple(_ready(element, first) for element in elements)
+    return Shape(ready, tuple(marks), tuple(owners), tuple(links), first + len(elements), first)
+
+
+def _ready(element: _Element, first: int) -> _Ready:
+    numbers = [] if element.parent is None else [first + element.parent]
+    kids = []
+    for marked, kid in element.kids:
+        kids.append(b"%d" % kid if marked else b"%d 0 R")
+        numbers += [] if marked else [first + kid]
+    # The links follow the content.
+    kids += [b"<</Type/OBJR/Obj %d 0 R>>"] * len(element.links)
+    numbers += [2 + link for link in element.links]
+    held = kids[0] if len(kids) == 1 else b"[%b]" % b" ".join(kids)
+    numbers.insert(0 if element.parent is None else 1, 0)
+    fixed = b"/A<</O/Table/Scope/Column>>" if element.kind == b"TH" else b""
+    form = b"<</S/%b/P %%d 0 R/Pg %%d 0 R/K %b%b%%b>>" % (element.kind, held, fixed)
+    return _Ready(form, tuple(numbers), element.about, element.parent is None)
+
+
+def _grown(
+    voices: Sequence[Voice], marks: Sequence[int], *, fields: bool
+) -> tuple[list[_Element], list[int], list[int]]:
+    """Grow the tree of a page, part by part in the order in which they are read."""
+    elements: list[_Element] = []
+    owners = [0] * len(voices)
+    links: list[int] = []
+    group = ""
+    home = table = row = 0
+
+    def new(kind: bytes, parent: int | None, about: int | None = None) -> int:
+        elements.append(_Element(kind, parent, about=about))
+        if parent is not None:
+            elements[parent].kids.append((False, len(elements) - 1))
+        return len(elements) - 1
+
+    for index, (role, own, linked) in enumerate(voices):
+        anchor: int | None = None
+        if role in _FIGURES:
+            group, anchor = "", new(b"Link", None) if linked else None
+            home = new(b"Figure", anchor, index)
+        elif role in _COLUMNS or role in _CELLS:
+            if role == _COLUMNS[0] or group != "table":
+                table = new(b"Table", None)
+            if role in (_COLUMNS[0], _CELLS[0]):
+                row = new(b"TR", table)
+            group, home = "table", new(tag(role), row)
+        elif group not in (_TOGETHER.get(role), _GOES_ON.get(role)):
+            # What goes together goes on in the same paragraph; anything else begins one of its own.
+            group, home = _TOGETHER.get(role, role), new(tag(role), None)
+        owner = home
+        if linked:
+            anchor = owner = new(b"Link", home) if anchor is None else anchor
+            elements[anchor].links += range(len(links), len(links) + linked)
+            links += [anchor] * linked
+        if role == "blank" and fields:
+            anchor = new(b"Form", None)
+            elements[anchor].links.append(len(links))
+            links.append(anchor)
+        if role in _FIGURES:
+            owner = home
+        elif own:
+            owner = new(b"Span", owner, index)
+        elements[owner].kids.append((True, marks[index]))
+        owners[marks[index]] = owner
+    return elements, owners, links

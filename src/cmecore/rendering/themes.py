@@ -1,0 +1,222 @@
+"""Themes: how certificates look, as data.  A caller changes one thing and keeps the rest.
+
+>>> ours = attrs.evolve(CLASSIC, paper=A4.portrait, palette=Palette(accent="#5b1a2e"))
+>>> ours.paper.height, ours.border
+(841.89, 'engraved')
+
+No mark of an accreditor ships.  One that the caller may use is printed only beside the statement that it belongs to.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, get_args
+
+import attrs
+
+from cmecore.credit.fields import are, expect, is_a, many
+from cmecore.credit.text import PARAGRAPH, line
+from cmecore.errors import InvalidValue, shown
+from cmecore.rendering.document import ORDER, Block, as_order
+from cmecore.rendering.images import Image
+from cmecore.rendering.layout import Colour
+from cmecore.rendering.typefaces import Style, as_fonts
+from cmecore.rendering.words import ENGLISH, Words
+
+#: Contrast of text to the paper that WCAG 2 asks for at level AA.
+CONTRAST = 4.5
+_MM = 72 / 25.4
+
+
+@attrs.frozen(kw_only=True)
+class Paper:
+    """A sheet of paper, in points, 72 to the inch.
+
+    >>> LETTER.portrait
+    Paper(width=612.0, height=792.0)
+    """
+
+    width: float = attrs.field(validator=is_a(float))
+    height: float = attrs.field(validator=is_a(float))
+
+    @width.validator
+    @height.validator
+    def _large(self, attribute: attrs.Attribute[float], side: float) -> None:
+        if not (least := 120 * _MM) <= side <= (most := 2000 * _MM):
+            expected = f"{least:.0f} to {most:.0f} points, which is 120 to 2,000 mm"
+            raise InvalidValue(field=attribute.name, found=shown(side), expected=expected, advice="hand over points, 72 to the inch")
+
+    @property
+    def centre(self) -> float:
+        """Half way across."""
+        return self.width / 2
+
+    @property
+    def portrait(self) -> Paper:
+        """The same sheet, standing."""
+        return Paper(width=min(self.width, self.height), height=max(self.width, self.height))
+
+    @property
+    def landscape(self) -> Paper:
+        """The same sheet, lying."""
+        return Paper(width=max(self.width, self.height), height=min(self.width, self.height))
+
+
+LETTER = Paper(width=792.0, height=612.0)
+"""US letter, lying on its long side."""
+A4 = Paper(width=841.89, height=595.28)
+"""A4, lying on its long side."""
+
+
+@functools.lru_cache(maxsize=256)
+def rgb(colour: str) -> Colour:
+    """Read a colour.
+
+    >>> rgb("#ffffff")
+    (1.0, 1.0, 1.0)
+    """
+    red, green, blue = (round(int(colour[start : start + 2], 16) / 255, 3) for start in (1, 3, 5))
+    return red, green, blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it, from 1 to 21.
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return round((lighter + 0.05) / (darker + 0.05), 2)
+
+
+def _luminance(colour: str) -> float:
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour))  # noqa: PLR2004
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def _colour(_palette: object, attribute: attrs.Attribute[str], colour: object) -> None:
+    digits = colour[1:] if isinstance(colour, str) and colour[:1] == "#" else ""
+    if len(digits) != len("rrggbb") or not set(digits.lower()) <= set("0123456789abcdef"):
+        raise InvalidValue(field=attribute.name, found=shown(colour), expected="a colour such as #1b3255", advice="write #rrggbb")
+
+
+def _legible(palette: Palette, attribute: attrs.Attribute[str], colour: str) -> None:
+    found = contrast(colour, palette.paper)
+    if found < CONTRAST:
+        expected = f"a contrast to the paper of at least {CONTRAST}"
+        raise InvalidValue(field=attribute.name, found=f"{colour}: {found}", expected=expected, advice="choose a darker colour")
+
+
+def _text(default: str) -> Any:
+    return attrs.field(default=default, validator=[_colour, _legible])
+
+
+@attrs.frozen(kw_only=True)
+class Palette:
+    """The colours of a theme.  Those of text keep the contrast to the paper that tired eyes need.
+
+    >>> Palette(quiet="#bbbbbb")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: quiet: found #bbbbbb: 1.92; expected a contrast to the paper of at least 4.5; ...
+    """
+
+    paper: str = attrs.field(default="#ffffff", validator=_colour)
+    ink: str = _text("#1c212b")
+    #: What is less important.
+    quiet: str = _text("#454d5c")
+    #: Headings, amounts, and the lines of the border.
+    accent: str = _text("#1b3255")
+    warning: str = _text("#8c1c1c")
+    #: Drawn ornament, never text.
+    ornament: str = attrs.field(default="#a7884b", validator=_colour)
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    """A logo or an accreditor's mark that the caller may use.
+
+    With ``beside``, it belongs to a statement: it is printed beside a statement that contains these words, and otherwise not.
+    """
+
+    image: Image = attrs.field(validator=is_a(Image))
+    #: What it shows, for whoever cannot see it.
+    says: str = attrs.field(validator=line())
+    beside: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
+    #: In points; the width follows from the image.
+    height: float = attrs.field(default=40.0, validator=is_a(float))
+
+
+Border: TypeAlias = Literal["engraved", "double", "panel", "none"]
+Seal: TypeAlias = Literal["rosette", "none"]
+
+
+def _one_of(choice: object) -> Any:
+    def validate(_theme: object, attribute: attrs.Attribute[str], value: object) -> None:
+        if value not in get_args(choice):
+            raise InvalidValue(field=attribute.name, found=shown(value), expected=" or ".join(get_args(choice)))
+
+    return validate
+
+
+def _pairs(of: type) -> Any:
+    def convert(value: object) -> tuple[tuple[str, object], ...]:
+        held = value.items() if isinstance(value, Mapping) else many(value)
+        return tuple((name, one) for name, one in held)
+
+    def validate(_theme: object, attribute: attrs.Attribute[Any], pairs: tuple[tuple[str, object], ...]) -> None:
+        for name, one in pairs:
+            expect(name, str, field=attribute.name)
+            expect(one, of, field=attribute.name)
+
+    return attrs.field(default=(), converter=convert, validator=validate, repr=False)
+
+
+def _styled(_theme: object, attribute: attrs.Attribute[Any], pairs: tuple[tuple[Style, bytes], ...]) -> None:
+    for style, data in pairs:
+        if style not in get_args(Style):
+            expected = " or ".join(get_args(Style))
+            raise InvalidValue(field=attribute.name, found=shown(style), expected=expected, advice="name the style it replaces")
+        as_fonts(data)
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Theme:
+    """How certificates look.
+
+    >>> attrs.evolve(MODERN, border="none").words.language
+    'en'
+    """
+
+    paper: Paper = attrs.field(default=LETTER, validator=is_a(Paper))
+    palette: Palette = attrs.field(default=Palette(), validator=is_a(Palette))
+    border: Border = attrs.field(default="engraved", validator=_one_of(Border))
+    seal: Seal = attrs.field(default="rosette", validator=_one_of(Seal))
+    #: Where the head of the certificate stands: in the middle, or at the left.
+    alignment: Literal["centre", "left"] = attrs.field(default="centre", validator=_one_of(Literal["centre", "left"]))
+    #: The order in which the head is read.
+    order: tuple[Block, ...] = attrs.field(default=ORDER, converter=as_order)
+    words: Words = attrs.field(default=ENGLISH, validator=is_a(Words))
+    marks: tuple[Mark, ...] = attrs.field(default=(), converter=many, validator=are(Mark), repr=False)
+    #: The image of a signature by the name of its signatory.
+    signatures: tuple[tuple[str, Image], ...] = _pairs(Image)
+    #: A TrueType font in place of the bundled one, by style: roman, italic or capitals.
+    styles: tuple[tuple[Style, bytes], ...] = attrs.field(
+        default=(), converter=lambda styles: tuple(dict(styles).items()), validator=_styled, repr=False
+    )
+
+
+CLASSIC = Theme()
+"""An engraved border around a centred page."""
+MODERN = Theme(
+    border="panel",
+    seal="none",
+    alignment="left",
+    order=("provider", "kind", "learner", "course", "award"),
+    palette=Palette(accent="#0b4f5c", ornament="#5aa7a7"),
+)
+"""A panel of colour beside a page that is set from the left."""
+PLAIN = Theme(border="none", seal="none", palette=Palette(accent="#1c212b", ornament="#8a8f98"))
+"""Nothing but the text, for paper that has a letterhead or for an office printer."""
+THEMES: Mapping[str, Theme] = {"classic": CLASSIC, "modern": MODERN, "plain": PLAIN}
+"""The themes that ship."""
