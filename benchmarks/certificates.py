@@ -9,6 +9,7 @@ its QR symbol by ``segno.make``.  The cases take turns; a time is processor time
 import argparse
 import datetime
 import gc
+import importlib
 import io
 import platform
 import statistics
@@ -38,8 +39,8 @@ RARE = "ĂǍẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊ�
 def certificate(record: dict[str, str], **changed: Any) -> cme.Certificate:
     """Make a certificate of one of the records that the hand-drawn page prints."""
     day = datetime.date.fromisoformat(record["held"].split()[2])
-    type = cme.CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit(s)", plural="AMA PRA Category 1 Credit(s)", step="0.25")
-    credits = type(record["award"].split()[3])
+    name = "AMA PRA Category 1 Credit(s)"
+    credits = cme.CreditType(code="ama-pra-1", name=name, plural=name, step="0.25")(record["award"].split()[3])
     fields: dict[str, Any] = {
         "number": record["id"],
         "kind": cme.CREDIT,
@@ -95,16 +96,15 @@ def main() -> None:
     parser.add_argument("--long", type=int, default=0, help="also measure the growth of memory to so many, such as 100000")
     asked = parser.parse_args()
     sys.path.insert(0, str(asked.bench))
-    import _engines as engines
-    import _spec as spec
+    engines, spec = importlib.import_module("_engines"), importlib.import_module("_spec")
 
     if asked.peak:
         import resource
 
         renderer, records = Pdf(), spec.records(MANY)
-        made = (certificate(records[place % MANY], number=f"N-{place}") for place in range(asked.peak))
+        stream = (certificate(records[place % MANY], number=f"N-{place}") for place in range(asked.peak))
         with Path("/dev/null").open("wb") as nowhere:
-            renderer.bind(made, nowhere)
+            renderer.bind(stream, nowhere)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         return
 
@@ -125,15 +125,14 @@ def main() -> None:
     file = io.BytesIO()
     pdf.bind(certificates, file)
     sample = 200
-    times = turns(
-        {"ours": (lambda: pdf.render(certificates), MANY), "by hand": (lambda: drawn(records[:sample]), sample)}
-    )
+    times = turns({"ours": (lambda: pdf.render(certificates), MANY), "by hand": (lambda: drawn(records[:sample]), sample)})
     show("1,000 in one PDF", times, f"{len(file.getvalue()) / MANY:,.0f} bytes each")
     times = turns(
         {"ours": (lambda: [pdf.render([one]) for one in certificates[:SINGLE]], SINGLE), "by hand": (one_by_one, SINGLE)}
     )
     show("one file each, Latin name", times, f"{len(pdf.render(certificates[:1]).data):,} bytes")
-    fresh = iter([certificate(records[n % MANY], name=f"{RARE[n % 40]}{RARE[n // 40 % 40]}{RARE[n // 7 % 40]}a") for n in range(1_000)])
+    names = (f"{RARE[n % 40]}{RARE[n // 40 % 40]}{RARE[n // 7 % 40]}a" for n in range(1_000))
+    fresh = iter([certificate(record, name=name) for record, name in zip(records, names, strict=True)])
     times = turns(
         {"ours": (lambda: [pdf.render([next(fresh)]) for _ in range(SINGLE)], SINGLE), "by hand": (one_by_one, SINGLE)}
     )
@@ -141,7 +140,7 @@ def main() -> None:
 
     matrix = spec.qr_matrices(records[:1])[0]
     symbol, made = qr.symbol(certificates[0].address, largest=130), qr.symbol
-    qr.symbol = lambda *_, **__: symbol  # type: ignore[assignment]
+    qr.symbol = lambda *_, **__: symbol
     times = turns(
         {
             "ours": (lambda: pdf.render(certificates), MANY),
@@ -152,7 +151,8 @@ def main() -> None:
     show("1,000 in one PDF, making no QR symbols", times)
     if asked.long:
         short, long = growth(MANY), growth(asked.long)
-        print(f"peak memory of one PDF: {short:.0f} MiB for {MANY:,}, {long:.0f} MiB for {asked.long:,}: {long - short:+.0f} MiB")
+        grown = f"{long - short:+.0f} MiB"
+        print(f"peak memory of one PDF: {short:.0f} MiB for {MANY:,}, {long:.0f} MiB for {asked.long:,}: {grown}")
 
 
 if __name__ == "__main__":

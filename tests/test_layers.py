@@ -16,6 +16,7 @@ STORY = (
     "identifiers",
     "rules",
     "bodies",
+    "providers",
     "handling",
     "designations",
     "activities",
@@ -29,6 +30,7 @@ STORY = (
     "findings",
     "assessment",
     "entries",
+    "kinds",
     "chain",
     "holdings",
     "lasting",
@@ -58,6 +60,7 @@ STORY = (
     "obligations",
     "releasing",
     "pages",
+    "packages",
     "delivering",
     "processing",
     "history",
@@ -69,6 +72,8 @@ EDGE_TO_EDGE = frozenset(
     {
         ("storage", "serial"),  # what is stored is what serial writes and reads
         ("testing", "storage"),  # the contract of a store speaks its protocol
+        ("testing", "rendering"),  # the contract of a renderer knows what stands on a certificate
+        ("rendering", "serial"),  # a certificate as JSON is what serial writes, and the words beside it
     }
 )
 
@@ -82,6 +87,8 @@ THIRD_PARTY = {
     "alembic": ("cmecore.storage",),
     "reportlab": ("cmecore.rendering",),
     "segno": ("cmecore.rendering",),
+    "PIL": ("cmecore.rendering.images",),
+    "uharfbuzz": ("cmecore.rendering.placing",),
 }
 # The clock, chance, files, settings and the network are the caller's: no module of the story asks for one.
 WORLD = frozenset(
@@ -240,7 +247,7 @@ def test_a_good_house_has_no_violation() -> None:
         ("cmecore.ledger", "def late():\n    from cmecore.rendering.pdf import Pdf", "comes later"),
         ("cmecore.ledger", "from cmecore.serial import converter", "comes later"),
         ("cmecore.serial", "from cmecore.rendering.pdf import Pdf", "edges do not import each other"),
-        ("cmecore.rendering.pdf", "import cmecore.serial", "edges do not import each other"),
+        ("cmecore.rendering.pdf", "import cmecore.storage", "edges do not import each other"),
         ("cmecore.ledger", "from cmecore import Credits", "from cmecore itself"),
         ("cmecore.serial", "import cmecore", "from cmecore itself"),
         ("cmecore.ledger", "from . import Credits", "from cmecore itself"),
@@ -250,7 +257,7 @@ def test_a_good_house_has_no_violation() -> None:
         ("cmecore.ledger", "import cattrs", "belongs to cmecore.serial"),
         ("cmecore.serial", "import reportlab.lib", "belongs to cmecore.rendering"),
         ("cmecore.ledger", "from segno import make", "belongs to cmecore.rendering"),
-        ("cmecore.rendering.pdf", "import PIL", "no dependency of ours"),
+        ("cmecore.rendering.pdf", "import numpy", "no dependency of ours"),
         ("cmecore", "import numpy", "no dependency of ours"),
         ("cmecore.ledger", "from pathlib import Path", "the caller's"),
         ("cmecore.credit.amounts", "import os.path", "the caller's"),

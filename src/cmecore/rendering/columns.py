@@ -5,6 +5,7 @@ Long names and titles shrink, then wrap, and are then refused; nothing is ever c
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,9 @@ import attrs
 
 from cmecore.errors import InvalidValue, personal
 from cmecore.rendering.layout import Band, Piece, Setting
-from cmecore.rendering.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cmecore.rendering.typefaces import Typefaces
 
@@ -32,6 +32,8 @@ _BREAKS = (
 _ADDRESS_BREAKS = "/?&="
 # A text in several lines shrinks to this part of its size before it takes another line.
 _BEFORE_ANOTHER_LINE = 0.78
+# Texts that a place remembers.
+_KEPT = 2048
 
 
 @attrs.frozen
@@ -64,7 +66,7 @@ class Column:
 
     def fitted(self, text: str, fit: Fit, setting: Setting, *, field: str) -> tuple[tuple[str, ...], Setting]:
         """Shrink a text to one line, or else wrap it evenly, or else refuse it; return its lines and how they are set."""
-        one = setting.sized(1.0).width(text, self.faces)
+        one = self.faces.width(text, setting.style, 1.0, setting.spacing)
         if one * fit.single <= self.width:
             size = min(fit.largest, max(fit.single, int(4 * self.width / one) / 4)) if one else fit.largest
             return (text,), setting.sized(size)
@@ -87,6 +89,8 @@ class Column:
 
     def wrapped(self, text: str, setting: Setting) -> tuple[str, ...] | None:
         """Break a text into lines of even length; None where a single word is broader than the column."""
+        if setting.width(text, self.faces) <= self.width:
+            return (text,)
         for breaks in _BREAKS:
             words = breaks.split(text)
             lines = self._filled(words, setting, self.width)
@@ -170,14 +174,11 @@ class Slot:
     fit: Fit | None = None
     align: float = 0.5
     gap: float = 0.0
-    _set: Memo[str, Band] = attrs.field(factory=Memo, init=False, repr=False)
+    #: Set a text from outside.
+    band: Callable[[str], Band] = attrs.field(init=False, repr=False)
 
-    def band(self, text: str) -> Band:
-        """Set a text from outside."""
-        band = self._set.get(text)
-        if band is None:
-            band = self._set[text] = self._made(text)
-        return band
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "band", functools.lru_cache(_KEPT)(self._made))
 
     def _made(self, text: str) -> Band:
         if self.fit is None:
@@ -189,4 +190,5 @@ class Slot:
 
 def shrinking(setting: Setting, smallest: float, lines: int) -> Fit:
     """Let a text stay in one line until it has lost a third of its size, and wrap then."""
+    smallest = min(smallest, setting.size)
     return Fit(setting.size, max(setting.size * 2 / 3, smallest), smallest, lines)

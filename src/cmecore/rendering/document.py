@@ -18,10 +18,11 @@ from cmecore.errors import InvalidValue, shown
 from cmecore.rendering.words import ENGLISH, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cmecore.credit.amounts import Credits
-    from cmecore.entries import Certificate, Line, Signatory
+    from cmecore.entries import Certificate, Line
+    from cmecore.providers import Signatory
 
 Block: TypeAlias = Literal["kind", "provider", "learner", "course", "award"]
 ORDER: tuple[Block, ...] = ("kind", "provider", "learner", "course", "award")
@@ -142,7 +143,7 @@ class Document:
         yield from filter(None, (self.address,))
 
 
-def as_order(order: object) -> tuple[Block, ...]:
+def as_order(order: Iterable[Block]) -> tuple[Block, ...]:
     """Check an order of blocks: a certificate may say things in another order, and never leaves one out.
 
     >>> as_order(["provider", "kind", "learner", "course", "award"])[0]
@@ -154,7 +155,8 @@ def as_order(order: object) -> tuple[Block, ...]:
     held = listed(order, field="order")
     if sorted(map(str, held)) != sorted(get_args(Block)):
         expected = f"each of {', '.join(ORDER)} once"
-        raise InvalidValue(field="order", found=", ".join(map(shown, held)), expected=expected, advice="put them in another order")
+        found = ", ".join(map(shown, held))
+        raise InvalidValue(field="order", found=found, expected=expected, advice="put them in another order")
     return held
 
 
@@ -164,7 +166,7 @@ def _kind(certificate: Certificate, words: Words) -> Iterator[Said]:
         yield Said("addendum", words.addendum.format(number=certificate.adds_to))
 
 
-def _provider(certificate: Certificate, words: Words) -> Iterator[Said]:
+def _provider(certificate: Certificate, _words: Words) -> Iterator[Said]:
     yield Said("provider", certificate.provider.name)
 
 

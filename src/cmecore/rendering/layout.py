@@ -42,7 +42,7 @@ class Setting:
 
     def sized(self, size: float) -> Setting:
         """Set the same at another size."""
-        return attrs.evolve(self, size=size)
+        return self if size == self.size else Setting(self.style, size, self.colour, self.spacing)
 
     def width(self, text: str, faces: Typefaces) -> float:
         """Measure a text in one line."""
@@ -86,6 +86,18 @@ class Flourish:
 
 
 @attrs.define(kw_only=True, eq=False)
+class Seal:
+    """A drawn seal around its centre, with ribbons below it; it is nobody's, and says nothing."""
+
+    x: float
+    y: float
+    radius: float
+    accent: Colour
+    ornament: Colour
+    paper: Colour
+
+
+@attrs.define(kw_only=True, eq=False)
 class Picture:
     """An image in its place, from its lower left corner, and what it shows in words."""
 
@@ -120,7 +132,7 @@ class Blank:
     height: float
 
 
-Item: TypeAlias = Piece | Stroke | Flourish | Picture | Square | Blank
+Item: TypeAlias = Piece | Stroke | Flourish | Seal | Picture | Square | Blank
 
 
 @attrs.define(eq=False)

@@ -50,7 +50,8 @@ class Schedule:
     column: Column
     palette: Palette
     words: Words
-    _cells: Memo[tuple[str, str, float, float], Piece] = attrs.field(factory=Memo, init=False, repr=False)
+    _titles: Memo[tuple[str, float], tuple[Piece, ...]] = attrs.field(factory=Memo, init=False, repr=False)
+    _cells: Memo[tuple[str, str, float, float, float | None], Piece] = attrs.field(factory=Memo, init=False, repr=False)
     _set: Memo[tuple[_Columns, Row], Band] = attrs.field(factory=Memo, init=False, repr=False)
     _headings: Memo[_Columns, Band] = attrs.field(factory=Memo, init=False, repr=False)
 
@@ -100,25 +101,25 @@ class Schedule:
 
     def _row(self, row: Row, columns: _Columns) -> Band:
         faces, setting = self.column.faces, self._amount
-        titles = Column(faces, self.column.left, columns.day_left - _SHORTEST_LEADER)
-        text = faces.checked(row.title, field="title")
-        lines, title = titles.fitted(text, _TITLE_FIT, setting, field="title")
-        pieces = titles.lines("topic", lines, text, title, -_BASELINE, align=0)
+        end = columns.day_left - _SHORTEST_LEADER
+        pieces = self._title(row.title, end)
         y = pieces[-1].y
         start = pieces[-1].x + pieces[-1].width + _LEADER_AIR
         day = self._cell("completed", row.completed, self._day, columns.day_right, y)
         right = []
         if row.amount:
-            beside = Column(faces, columns.day_right + _BETWEEN / 2, self.column.right)
-            _, set_as = beside.fitted(faces.checked(row.amount, field="credits"), _AMOUNT_FIT, setting, field="credits")
-            right.append(self._cell("amount", row.amount, set_as, self.column.right, y))
-        beneath = Column(faces, titles.left + _INDENT, titles.right)
+            right.append(self._cell("amount", row.amount, setting, self.column.right, y, columns.day_right + _BETWEEN / 2))
+        beneath = Column(faces, self.column.left + _INDENT, end)
+        # They stand beneath the title, and say more of the amount: so they are read after it.
+        notes: list[Piece] = []
+        lowest = y
         for note in row.notes:
             said = faces.checked(note, field="topics")
             lines, noted = beneath.fitted(said, _NOTE_FIT, self._setting("italic", 10, "quiet"), field="topics")
-            pieces += beneath.lines("topic", lines, said, noted, pieces[-1].y - noted.leading, align=0)
+            notes += beneath.lines("note", lines, said, noted, lowest - noted.leading, align=0)
+            lowest = notes[-1].y
         leader = Stroke(x=start, y=y, length=day.x - _LEADER_AIR - start, width=0.7, colour=self._day.colour, dotted=True)
-        return Band(-pieces[-1].y + _AIR, 1, (leader, *pieces, day, *right))
+        return Band(-lowest + _AIR, 1, (leader, *pieces, day, *right, *notes))
 
     def _until(self, right: float) -> Column:
         return Column(self.column.faces, self.column.left, right)
@@ -139,12 +140,25 @@ class Schedule:
     def _amount(self) -> Setting:
         return self._setting("roman", 11.5, "ink")
 
-    def _cell(self, role: str, text: str, setting: Setting, right: float, y: float) -> Piece:
-        """Set a short entry flush right; most of them come again."""
-        key = (role, text, right, y)
+    def _title(self, text: str, right: float) -> tuple[Piece, ...]:
+        """Set a title up to where its leader begins at the latest; the titles of a course come again and again."""
+        if (pieces := self._titles.get((text, right))) is None:
+            column = Column(self.column.faces, self.column.left, right)
+            checked = column.faces.checked(text, field="title")
+            lines, setting = column.fitted(checked, _TITLE_FIT, self._amount, field="title")
+            pieces = tuple(column.lines("topic", lines, checked, setting, -_BASELINE, align=0))
+            self._titles[text, right] = pieces
+        return pieces
+
+    def _cell(self, role: str, text: str, setting: Setting, right: float, y: float, left: float | None = None) -> Piece:
+        """Set a short entry flush right, smaller where it would reach too far to the left; most of them come again."""
+        key = (role, text, right, y, left)
         if (piece := self._cells.get(key)) is None:
-            checked = self.column.faces.checked(text, field=role)
-            piece = self._cells[key] = self._until(right).piece(role, checked, setting, y, align=1)
+            column = Column(self.column.faces, self.column.left if left is None else left, right)
+            checked = column.faces.checked(text, field=role)
+            if left is not None:
+                _, setting = column.fitted(checked, _AMOUNT_FIT, setting, field="credits")
+            piece = self._cells[key] = column.piece(role, checked, setting, y, align=1)
         return piece
 
     def _setting(self, style: str, size: float, colour: str) -> Setting:

@@ -117,13 +117,11 @@ def _grouped(values: Sequence[int], size: int, *, base: int, widths: Sequence[in
 
 def _size(mode: Mode, length: int) -> int:
     """Return how many bits a text fills, header apart."""
-    match mode:
-        case "numeric":
-            return length // 3 * 10 + (0, 4, 7)[length % 3]
-        case "alphanumeric":
-            return length // 2 * 11 + length % 2 * 6
-        case "byte":
-            return length * 8
+    if mode == "numeric":
+        return length // 3 * 10 + (0, 4, 7)[length % 3]
+    if mode == "alphanumeric":
+        return length // 2 * 11 + length % 2 * 6
+    return length * 8
 
 
 @attrs.frozen

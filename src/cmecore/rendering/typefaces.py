@@ -19,11 +19,10 @@ from reportlab.pdfbase import ttfonts
 
 from cmecore.errors import InvalidValue, personal
 from cmecore.rendering import shaping
-from cmecore.rendering.memo import Memo
 from cmecore.rendering.runs import Run, Typeface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Style: TypeAlias = Literal["roman", "italic", "capitals"]
 
@@ -40,6 +39,7 @@ _FIRST_FIGURE: dict[Style, int] = {"roman": 2011, "italic": 1585, "capitals": 19
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Inside a word of some scripts these two tell whether letters join, and are drawn as nothing.
+_KEPT = 4096
 _JOINERS = "\u200c\u200d"
 
 
@@ -123,7 +123,11 @@ class Typefaces:
     """
 
     chains: Mapping[Style, tuple[Typeface, ...]]
-    _runs: Memo[tuple[str, Style], tuple[Run, ...]] = attrs.field(factory=Memo, init=False, repr=False)
+    #: Set a text in one line: its runs as they stand from left to right.
+    set: Callable[[str, Style], tuple[Run, ...]] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "set", functools.lru_cache(_KEPT)(self._set))
 
     @classmethod
     def of(cls, fonts: Iterable[bytes], styles: Mapping[Style, bytes] | None = None) -> Typefaces:
@@ -134,20 +138,17 @@ class Typefaces:
         chains = {style: (*own.get(style, ()), bundled(style), *roman, *others) for style in _BUNDLED}
         return cls({style: tuple(dict.fromkeys(chain)) for style, chain in chains.items()})
 
-    def set(self, text: str, style: Style) -> tuple[Run, ...]:
-        """Set a text in one line: its runs as they stand from left to right."""
-        runs = self._runs.get((text, style))
-        if runs is None:
-            chain = self.chains[style]
-            runs = shaping.shaped(text, chain) if shaping.needed(text) else tuple(_letters(text, chain))
-            self._runs[text, style] = runs
-        return runs
+    def _set(self, text: str, style: Style) -> tuple[Run, ...]:
+        chain = self.chains[style]
+        return shaping.shaped(text, chain) if shaping.needed(text) else tuple(_letters(text, chain))
 
     def width(self, text: str, style: Style, size: float, spacing: float = 0) -> float:
         """Measure a text in one line, with the space set between its letters."""
         runs = self.set(text, style)
-        gaps = sum(len(run.glyphs) for run in runs) - 1 if spacing else 0
-        return sum(run.width for run in runs) * size + spacing * max(gaps, 0)
+        one = runs[0].width if len(runs) == 1 else sum([run.width for run in runs])
+        if not spacing:
+            return one * size
+        return one * size + spacing * max(sum([len(run.glyphs) for run in runs]) - 1, 0)
 
     def checked(self, text: str, *, field: str) -> str:
         r"""Return a text as it will be drawn, in composed letters, or refuse the characters that cannot be.

@@ -15,7 +15,7 @@ from cmecore.rendering.pdf.trees import references
 
 if TYPE_CHECKING:
     from cmecore.entries import Certificate
-    from cmecore.rendering.pdf.file import File, Number
+    from cmecore.rendering.pdf.file import File
 
 _LEAF = 64
 

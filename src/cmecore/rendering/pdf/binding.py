@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cmecore.rendering import ornament
 from cmecore.rendering.data import Json
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pdf.attachments import Attachments
 from cmecore.rendering.pdf.fields import Fields
 from cmecore.rendering.pdf.file import File, deflated, text
@@ -20,8 +21,7 @@ from cmecore.rendering.pdf.images import Images
 from cmecore.rendering.pdf.inking import Inking, number
 from cmecore.rendering.pdf.lettering import Lettering
 from cmecore.rendering.pdf.metadata import About
-from cmecore.rendering.memo import Memo
-from cmecore.rendering.pdf.tagging import shaped, tag
+from cmecore.rendering.pdf.tagging import shaped
 from cmecore.rendering.pdf.trees import Outline, Pages, Parents, references
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from cmecore.rendering.layout import Leaf
     from cmecore.rendering.page import Composer
     from cmecore.rendering.pdf.file import Number
-    from cmecore.rendering.pdf.inking import Ink, Part
+    from cmecore.rendering.pdf.inking import Ink
+    from cmecore.rendering.pdf.parts import Part
     from cmecore.rendering.pdf.tagging import Shape
 
 _MOST_SHARED = 256
@@ -64,7 +65,8 @@ class Binding:
         # A document of one certificate has nothing to share, and its text stands in the order in which it is read.
         self._shares = shares
         self._fields = Fields(file) if fillable else None
-        self._attachments = Attachments(file, Json(words=composer.theme.words, order=composer.theme.order)) if attaches else None
+        theme = composer.theme
+        self._attachments = Attachments(file, Json(words=theme.words, order=theme.order)) if attaches else None
 
     def add(self, certificate: Certificate, leaves: Sequence[Leaf]) -> tuple[int, int]:
         """Draw the pages of a certificate; return the numbers of the first and the last, counted from 1."""
@@ -124,11 +126,11 @@ class Binding:
         first = page + shape.first
         key = self._parents.add(b"[%b]" % references([first + owner for owner in shape.owners]))
         annotations = self._annotations(leaf, inks, shape, page)
-        paper = self._composer.paper
+        size = (b"%g" % self._composer.paper.width, b"%g" % self._composer.paper.height)
         file.put(
             page,
             b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %b %b]/Resources %d 0 R/Contents[%b]/StructParents %d/Tabs/S%b%b>>"
-            % (self._pages.add(page), b"%g" % paper.width, b"%g" % paper.height, self._resources, references(streams), key, annotations, attached),
+            % (self._pages.add(page), *size, self._resources, references(streams), key, annotations, attached),
         )
         file.put_all(first, shape.bodies(page, parts, section))
         return page, shape.topmost(page)
@@ -141,19 +143,17 @@ class Binding:
             self._images.show(image)
 
     def _operators(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape) -> tuple[list[Number], list[bytes], list[Part]]:
-        """Write what the page shares; return where that stands, the page's own operators, and all parts in the order of reading."""
+        """Write what the page shares; return where that stands, the page's own operators, and all parts as they are read."""
         shared: list[tuple[Ink, float, int]] = []
         own: list[bytes] = []
         parts: list[Part] = []
         for (_, top), ink in zip(leaf.bands, inks, strict=True):
             at = len(parts)
-            parts += ink.parts
             if ink.own or not self._shares:
-                _operate(own, ink, top, shape.marks[at:])
-                if any([part.box is not None for part in ink.parts]):
-                    parts[at:] = [part if part.box is None else part.raised(top) for part in ink.parts]
+                _operate(own, ink, top, shape.marks, at)
             else:
                 shared.append((ink, top, at))
+            parts += [part.raised(top) for part in ink.parts] if ink.boxed else ink.parts
         return [self._held(tuple(shared), shape)] if shared else [], own, parts
 
     def _held(self, shared: tuple[tuple[Ink, float, int], ...], shape: Shape) -> Number:
@@ -161,7 +161,7 @@ class Binding:
         if (found := self._seen.get(key)) is None:
             out: list[bytes] = []
             for ink, top, at in shared:
-                _operate(out, ink, top, shape.marks[at:])
+                _operate(out, ink, top, shape.marks, at)
             found = self._seen[key] = self._common(b"".join(out))
         return found
 
@@ -186,41 +186,45 @@ class Binding:
     def _art(self, *, preview: bool) -> list[Number]:
         """Draw the border, and across a preview the word that says so; return the numbers of what was drawn."""
         if (drawn := self._frames.get(preview)) is None:
-            composer, pieces = self._composer, []
+            composer = self._composer
+            pieces = [ornament.frame(composer.theme)]
             if preview:
                 mark = self._inking.ink(ornament.watermark(composer.theme, composer.faces))
                 self._show(mark)
                 pieces.append(ornament.across(composer.paper, mark.parts[0].operators))
-            pieces.append(ornament.frame(composer.theme))
             drawn = [self._common(b"/Artifact BMC\n%bEMC\n" % piece) for piece in pieces if piece]
             self._frames[preview] = drawn
         return drawn
 
     def _annotations(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape, page: Number) -> bytes:
         """Write the links and fields of a page; return the entry of the page that names them."""
-        number, says = page + 2, text(self._composer.theme.words.verify)
+        fields, number, says = self._fields, page + 2, text(self._composer.theme.words.verify)
         for (_, top), ink in zip(leaf.bands, inks, strict=True):
+            if not ink.annotated:
+                continue
             for left, bottom, right, upper in ink.boxes if ink.leads_to else ():
                 box = (left, bottom + top, right, upper + top)
                 key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
                 self._file.put(
                     number,
-                    b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b/StructParent %d>>"
-                    % (*box, text(ink.leads_to), says, key),
+                    b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b"
+                    b"/StructParent %d>>" % (*box, text(ink.leads_to), says, key),
                 )
                 number += 1
-            for blank in ink.blanks if self._fields is not None else ():
+            for blank in ink.blanks:
+                if fields is None:
+                    break
                 key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
-                self._fields.add(number, blank, top, page=page, key=key)
+                fields.add(number, blank, top, page=page, key=key)
                 number += 1
         return b"/Annots[%b]" % references(range(page + 2, number)) if number > page + 2 else b""
 
 
-def _operate(out: list[bytes], ink: Ink, top: float, marks: Sequence[int]) -> None:
+def _operate(out: list[bytes], ink: Ink, top: float, marks: Sequence[int], at: int) -> None:
     """Put a band on a page: its art as an artifact, and each of its parts under its mark."""
     out.append(b"q 1 0 0 1 0 %.2f cm\n%b" % (top, ink.art))
-    for part, mark in zip(ink.parts, marks, strict=False):
-        out.append(b"/%b <</MCID %d>> BDC\n%bEMC\n" % (tag(part.role), mark, part.operators))
+    for place, part in enumerate(ink.parts, start=at):
+        out.append(b"/%b <</MCID %d>> BDC\n%bEMC\n" % (part.tag, marks[place], part.operators))
     out.append(b"Q\n")
 
 

@@ -6,9 +6,11 @@ certificate is some twenty small objects that resemble those of the last one, so
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import re
+import sys
 import zlib
 from array import array
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,12 +22,14 @@ Number: TypeAlias = int
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACKED_AT = 65_536
-# Above it the search costs several times more, for three parts in a hundred.
-_EFFORT = 5
+# Above it the search costs several times more, for a few parts in a hundred.
+_EFFORT = 4
+_SMALL = 16_384
 _ROW = 8
 _ROWS = 4096
-# In the memory of places, the mark of an object that stands in an object stream: which one, and at which place in it.
-_PACKED = 1 << 63
+# Where an object is, as the eight bytes of a row of the table: its place in the file, or that it is packed, and where.
+_PLAIN, _PACKED = 1 << 56, 2 << 56
+_FREE = 0xFFFF
 
 
 # In these two ranges the encoding of PDF documents is that of Latin-1.
@@ -38,17 +42,22 @@ def deflated(data: bytes, effort: int = _EFFORT) -> bytes:
     >>> zlib.decompress(deflated(b"Ada"))
     b'Ada'
     """
-    return zlib.compress(data, effort)
+    if len(data) > _SMALL:
+        return zlib.compress(data, effort)
+    # To clear the memory for a large stream takes longer than to compress a small one.
+    squeeze = zlib.compressobj(effort, zlib.DEFLATED, 12, 6)
+    return squeeze.compress(data) + squeeze.flush()
 
 
+@functools.lru_cache(maxsize=64)
 def text(words: str) -> bytes:
-    """Write a text string: plain where it is ASCII, and in UTF-16 otherwise; nothing in it is syntax.
+    r"""Write a text string: byte by byte where its characters are Latin, and in UTF-16 otherwise; nothing in it is syntax.
 
-    >>> text("a) b"), text("é")
-    (b'(a\\\\) b)', b'<FEFF00E9>')
+    >>> text("a) b"), text("č")
+    (b'(a\\) b)', b'<FEFF010D>')
     """
-    if words.isascii() and words.isprintable():
-        return b"(%b)" % words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
+    if _LATIN.fullmatch(words):
+        return b"(%b)" % words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("latin-1")
     return b"<FEFF%b>" % words.encode("utf-16-be").hex().upper().encode()
 
 
@@ -62,7 +71,7 @@ def name(word: str) -> bytes:
 
 
 class File:
-    """Objects on their way into a file.
+    r"""Objects on their way into a file.
 
     >>> written = []
     >>> file = File(written.append)
@@ -71,14 +80,14 @@ class File:
     >>> file.put(pages, b"<</Type/Pages/Kids[]/Count 0>>")
     >>> file.close(catalog=catalog, info=None)
     >>> b"".join(written)[-6:]
-    b'%%EOF\\n'
+    b'%%EOF\n'
     """
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
         self._write = write
         self._at = 0
         self._seen = hashlib.sha256()
-        self._places = array("Q", [0])
+        self._places = array("Q", [_FREE])
         self._waiting: list[bytes] = []
         self._waiting_numbers: list[Number] = []
         self._waiting_bytes = 0
@@ -104,7 +113,7 @@ class File:
 
     def stream(self, number: Number, entries: bytes, data: bytes) -> None:
         """Write a stream as it stands; its entries say how it is compressed, if it is."""
-        self._places[number] = self._at
+        self._places[number] = _PLAIN | self._at << 16
         body = b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n"
         self._send(body % (number, entries, len(data), data))
 
@@ -116,14 +125,13 @@ class File:
         """Write what is waiting, and the places of everything."""
         self._pack()
         table, at = self.new(), self._at
-        self._places[table] = at
+        self._places[table] = _PLAIN | at << 16
         # The same content is the same file; nothing else goes into its identity.
         identity = self._seen.hexdigest()[:32].upper().encode()
         rows = self._rows()
         known = b"/Info %d 0 R" % info if info is not None else b""
         entries = (
-            b"/Type/XRef/Size %d/W[1 5 2]/Root %d 0 R%b/ID[<%b><%b>]/Filter/FlateDecode"
-            b"/DecodeParms<</Predictor 12/Columns %d>>"
+            b"/Type/XRef/Size %d/W[1 5 2]/Root %d 0 R%b/ID[<%b><%b>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>"
         ) % (len(self._places), catalog, known, identity, identity, _ROW)
         self.stream(table, entries, rows)
         self._send(b"startxref\n%d\n%%%%EOF\n" % at)
@@ -140,7 +148,7 @@ class File:
         offsets = itertools.accumulate(map(len, self._waiting), initial=0)
         head = b" ".join([b"%d %d" % pair for pair in zip(self._waiting_numbers, offsets, strict=False)])
         for place, held in enumerate(self._waiting_numbers):
-            self._places[held] = _PACKED | number << 20 | place
+            self._places[held] = _PACKED | number << 16 | place
         entries = b"/Type/ObjStm/N %d/First %d" % (len(self._waiting), len(head) + 1)
         self.deflate(number, entries, b"%b\n%b" % (head, b"".join(self._waiting)))
         self._waiting, self._waiting_numbers, self._waiting_bytes = [], [], 0
@@ -150,20 +158,18 @@ class File:
         squeeze = zlib.compressobj(1)  # more takes long, and gains nothing here
         pieces, above = [], bytes(_ROW)
         for start in range(0, len(self._places), _ROWS):
-            rows = b"".join(map(_row, self._places[start : start + _ROWS]))
-            if start == 0:
-                rows = b"\0\0\0\0\0\0\xff\xff" + rows[_ROW:]
+            held = self._places[start : start + _ROWS]
+            if sys.byteorder == "little":
+                held.byteswap()
+            rows = held.tobytes()
             differ = _less(rows, above + rows[:-_ROW])
             above = rows[-_ROW:]
-            parts = (b"\x02" + differ[at : at + _ROW] for at in range(0, len(differ), _ROW))
-            pieces.append(squeeze.compress(b"".join(parts)))
+            # Each row begins with how it is written: 2, as the difference to the one above it.
+            tagged = bytearray(b"\x02") * (len(held) * (_ROW + 1))
+            for column in range(_ROW):
+                tagged[column + 1 :: _ROW + 1] = differ[column::_ROW]
+            pieces.append(squeeze.compress(tagged))
         return b"".join([*pieces, squeeze.flush()])
-
-
-def _row(place: int) -> bytes:
-    if place & _PACKED:
-        return b"\x02%b%b" % ((place >> 20 & 0xFFFFFFFFFF).to_bytes(5), (place & 0xFFFFF).to_bytes(2))
-    return b"\x01%b\0\0" % place.to_bytes(5)
 
 
 def _less(these: bytes, those: bytes) -> bytes:

@@ -9,60 +9,41 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from cmecore.rendering import ornament, scripts
-from cmecore.rendering.layout import Blank, Flourish, Picture, Piece, Square, Stroke
-from cmecore.rendering.memo import Memo
+from cmecore.rendering.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
 from cmecore.rendering.pdf.file import text
 from cmecore.rendering.pdf.lettering import Cut, cut_for, meanings
+from cmecore.rendering.pdf.parts import Box, Part
 from cmecore.rendering.pdf.tagging import Manner, Voice, manner
 from cmecore.rendering.qr import QUIET
 from cmecore.rendering.runs import Run, Typeface
 from cmecore.rendering.typefaces import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cmecore.rendering.images import Image
-    from cmecore.rendering.layout import Band, Colour, Item
+    from cmecore.rendering.layout import Band, Colour
 
 # What differs from certificate to certificate; whatever plays another part is likely to stand on the next page too.
 _OWN = frozenset(
-    {"name", "total", "resting", "hours", "topic", "completed", "amount", "sum"}
+    {"name", "total", "resting", "hours", "topic", "completed", "amount", "note", "sum"}
     | {"issued", "number", "replaces", "symbol", "address", "addendum"}
 )
 # From one dot of a leader to the next.
 _DOTS = 4.0
 _PENCIL = (0.2, 0.2, 0.2)
-
-
-class Part(NamedTuple):
-    """Marked content: the part that it plays, the operators, and what they show in words."""
-
-    role: str
-    operators: bytes
-    #: The text as it is read; of a picture, its description.
-    text: str
-    #: The language of its script, where that is not the page's.
-    language: str = ""
-    #: Whether its glyphs stand in another order than its characters, so that the text has to be said beside them.
-    spelled: bool = False
-    #: The box around a picture: left, bottom, right and top, measured like the band.
-    box: tuple[float, float, float, float] | None = None
-
-    def raised(self, top: float) -> Part:
-        """Put its box where it stands on the page."""
-        left, bottom, right, upper = self.box or (0, 0, 0, 0)
-        return self._replace(box=(left, bottom + top, right, upper + top))
+_KEPT = 2048
 
 
 _Shown: TypeAlias = "tuple[tuple[Cut, Mapping[int, str]], ...]"
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True)
 class Ink:
     """A band, ready to be put on a page."""
 
@@ -77,65 +58,71 @@ class Ink:
     images: tuple[Image, ...]
     #: Where a touch leads, and which parts of the band it is.
     leads_to: str
-    boxes: tuple[tuple[float, float, float, float], ...]
+    boxes: tuple[Box, ...]
     blanks: tuple[Blank, ...]
+    #: Whether a part of it has a box, and whether something on it can be touched.
+    boxed: bool
+    annotated: bool
 
 
 class Inking:
     """Puts bands into operators; what it has done once it does not do again."""
 
     def __init__(self) -> None:
-        self._bands: Memo[Band, Ink] = Memo()
-        self._pieces: Memo[Piece, tuple[Part, _Shown]] = Memo()
-
-    def ink(self, band: Band) -> Ink:
-        """Return the operators of a band."""
-        if (ink := self._bands.get(band)) is None:
-            ink = self._bands[band] = self._inked(band)
-        return ink
+        #: Return the operators of a band.
+        self.ink: Callable[[Band], Ink] = functools.lru_cache(_KEPT)(self._inked)
+        self._text: Callable[[Piece], tuple[Part, _Shown]] = functools.lru_cache(_KEPT)(_text)
 
     def _inked(self, band: Band) -> Ink:
         parts: list[Part] = []
         shown: dict[Cut, Mapping[int, str]] = {}
         art: list[bytes] = []
-        boxes = []
+        boxes: list[Box] = []
+        images: list[Image] = []
+        blanks: list[Blank] = []
         for item in band.items:
             match item:
                 case Piece():
-                    if (text := self._pieces.get(item)) is None:
-                        text = self._pieces[item] = _text(item)
-                    parts.append(text[0])
-                    shown.update((cut, shown.get(cut, {}) | meanings) for cut, meanings in text[1])
+                    part, texts = self._text(item)
+                    parts.append(part)
+                    for cut, meanings in texts:
+                        shown[cut] = {**shown[cut], **meanings} if shown.get(cut) else meanings
                     if band.leads_to:
                         below = item.setting.size * 0.25
                         boxes.append((item.x, item.y - below, item.x + item.width, item.y + item.setting.leading - below))
                 case Square():
-                    art.append(_white(item))
+                    art.append(_white(item.x, item.y, item.side))
                     box = (item.x, item.y, item.x + item.side, item.y + item.side)
                     parts.append(Part("symbol", _symbol(item), item.says, box=box))
                     boxes.append(box)
                 case Picture():
                     box = (item.x, item.y, item.x + item.width, item.y + item.height)
                     parts.append(Part(item.role, _picture(item), item.says, box=box))
+                    images.append(item.image)
                 case Stroke():
                     art.append(_stroke(item))
                 case Flourish():
                     art.append(ornament.recorded(functools.partial(ornament.flourish, x=item.x, y=item.y, tint=item.colour)))
+                case Seal():
+                    art.append(ornament.recorded(functools.partial(ornament.seal, placed=item)))
                 case Blank():
                     art.append(_stroke(Stroke(x=item.x, y=item.y, length=item.width, width=0.6, colour=_PENCIL)))
+                    blanks.append(item)
         joined = tuple(_joined(parts)) if len(parts) > 1 else tuple(parts)
         links = len(boxes) if band.leads_to else 0
-        own = any([part.role in _OWN for part in joined])
+        own = not _OWN.isdisjoint([part.role for part in joined])
         return Ink(
             parts=joined,
             manner=manner(tuple([Voice(part.role, bool(part.language or part.spelled), links) for part in joined]), own),
             own=own,
             art=b"/Artifact BMC\n%bEMC\n" % b"".join(art) if art else b"",
             glyphs=tuple(shown.items()),
-            images=tuple([item.image for item in band.items if isinstance(item, Picture)]),
+            images=tuple(images),
             leads_to=band.leads_to,
             boxes=tuple(boxes),
-            blanks=tuple([item for item in band.items if isinstance(item, Blank)]),
+            blanks=tuple(blanks),
+            boxed=len(boxes) > 0 or len(images) > 0,
+            annotated=bool(band.leads_to or blanks),
         )
 
 
@@ -153,7 +140,8 @@ def _joined(parts: Sequence[Part]) -> Iterator[Part]:
     held: Part | None = None
     for part in parts:
         if held is not None and part.box is None and part.role in {held.role, f"{held.role} goes on"}:
-            language, spelled = held.language or part.language, held.spelled or part.spelled
+            # Readers guess a space between two lines; where a word was broken there is none, and that has to be said.
+            language, spelled = held.language or part.language, held.spelled or part.spelled or held.text[-1:] != " "
             held = Part(held.role, held.operators + part.operators, held.text + part.text, language, spelled)
         else:
             if held is not None:
@@ -181,7 +169,8 @@ def _text(piece: Piece) -> tuple[Part, _Shown]:
     if len(runs) == 1 and runs[0].simple and (cut := cut_for(runs[0])).common:
         # Nearly every text is of this kind.
         said = (piece.text + piece.then).translate(cut.face.digits).encode()
-        operators = b"%b %b /%b %g Tf <%b> Tj%b ET\n" % (start, spacing, cut.resource, setting.size, said, b" 0 Tc" * bool(spacing))
+        face, after = (cut.resource, setting.size), b" 0 Tc" * bool(spacing)
+        operators = b"%b %b /%b %g Tf <%b> Tj%b ET\n" % (start, spacing, *face, said, after)
         return Part(piece.role, operators, piece.text + piece.then, _language(piece.text)), ((cut, {}),)
     out = [start, spacing] if spacing else [start]
     selected = b""
@@ -194,7 +183,7 @@ def _text(piece: Piece) -> tuple[Part, _Shown]:
             selected = cut.resource
         out.append(_glyphs(run, setting.size))
     out.append(b"0 Tc ET\n" if spacing else b"ET\n")
-    spelled = any(run.rtl or run.advances for run in runs)
+    spelled = not all(run.simple for run in runs)
     return Part(piece.role, b" ".join(out), piece.text + piece.then, _language(piece.text), spelled), tuple(shown.items())
 
 
@@ -220,9 +209,10 @@ def _glyphs(run: Run, size: float) -> bytes:
     """Show the glyphs of a run."""
     if run.simple:
         return b"<%b> Tj" % run.text.translate(run.face.digits).encode()
-    if not run.advances and not run.offsets:
-        return b"<%b> Tj" % b"".join([b"%04X" % glyph for glyph in run.glyphs])
-    shown = b" ".join(_moved(run, size))
+    if run.advances or run.offsets:
+        shown = b" ".join(_moved(run, size))
+    else:
+        shown = b"<%b> Tj" % b"".join([b"%04X" % glyph for glyph in run.glyphs])
     # From the right, readers put words together by where their letters stand; elsewhere they go by what is said here.
     return shown if run.rtl else b"/Span<</ActualText%b>>BDC %b EMC" % (text(run.text), shown)
 
@@ -261,21 +251,26 @@ def _stroke(stroke: Stroke) -> bytes:
     return b"q %b %b %b m %b %b l S Q\n" % (pen, number(x), number(stroke.y), number(end), number(stroke.y))
 
 
-def _white(square: Square) -> bytes:
+@functools.lru_cache(maxsize=64)
+def _white(x: float, y: float, side: float) -> bytes:
     """Lay white paper under a symbol, whatever the theme's is."""
-    side = number(square.side)
-    return b"q 1 g %b %b %b %b re f Q\n" % (number(square.x), number(square.y), side, side)
+    return b"q 1 g %b %b %b %b re f Q\n" % (number(x), number(y), number(side), number(side))
+
+
+@functools.lru_cache(maxsize=64)
+def _at(x: float, y: float, side: float, modules: int) -> bytes:
+    """Say where a symbol stands, and how many modules it has."""
+    module = side / modules
+    inner, quiet = modules - 2 * QUIET, QUIET * module
+    length = number(inner * module)
+    place = b"%b 0 0 %b %b %b cm" % (length, length, number(x + quiet), number(y + quiet))
+    return b"q 0 g %b BI /W %d /H %d /IM true /BPC 1 /D [1 0] /F /AHx ID " % (place, inner, inner)
 
 
 def _symbol(square: Square) -> bytes:
     """Paint a QR symbol black, as a mask of one bit a module: nothing parts its modules, whatever it is printed on."""
-    symbol = square.symbol
-    module = square.side / symbol.modules
-    inner, quiet = symbol.modules - 2 * QUIET, QUIET * module
-    side = number(inner * module)
-    place = b"%b 0 0 %b %b %b cm" % (side, side, number(square.x + quiet), number(square.y + quiet))
-    header = b"BI /W %d /H %d /IM true /BPC 1 /D [1 0] /F /AHx ID " % (inner, inner)
-    return b"q 0 g %b %b%b>\nEI Q\n" % (place, header, symbol.image.hex().encode())
+    at = _at(square.x, square.y, square.side, square.symbol.modules)
+    return b"%b%b>\nEI Q\n" % (at, square.symbol.image.hex().encode())
 
 
 def _picture(picture: Picture) -> bytes:

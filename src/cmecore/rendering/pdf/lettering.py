@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from cmecore.rendering import subsetting
-from cmecore.rendering.memo import Memo
 from cmecore.rendering.pdf.file import deflated, name
 from cmecore.rendering.typefaces import bundled
 
@@ -36,7 +35,7 @@ _NOTHING = "\u200b"
 Glyphs: TypeAlias = frozenset[int]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Cut:
     """A part of a font that a file holds: the name that pages know it by, and the font."""
 
@@ -50,7 +49,7 @@ def _commons() -> Mapping[Typeface, tuple[Cut, Glyphs]]:
     """Cut the common letters out of the bundled fonts."""
     found = {}
     for style, characters in _COMMON.items():
-        face = bundled(style)  # type: ignore[arg-type] # the keys are styles
+        face = bundled(style)
         glyphs = frozenset(face.glyphs[ord(one)] for one in characters if ord(one) in face.glyphs)
         found[face] = Cut(face.name.encode(), face, common=True), glyphs
     return found
@@ -98,7 +97,7 @@ class Lettering:
         """Write all fonts; return the entry of the resources that names them."""
         names = []
         for cut, shown in sorted(self._shown.items(), key=lambda pair: pair[0].resource):
-            prepared = _common(cut) if cut.common else _exact(cut, shown)
+            prepared = _common(cut) if cut.common else _exact(cut.face, frozenset(shown.items()))
             names.append(b"/%b %d 0 R" % (cut.resource, prepared.write(file)))
         return b"/Font<<%b>>" % b"".join(names)
 
@@ -162,14 +161,9 @@ def _common(cut: Cut) -> _Prepared:
     return _prepared(known.face, {glyph: own[glyph] for glyph in glyphs})
 
 
-_KEPT: Memo[tuple[Cut, frozenset[tuple[int, str]]], _Prepared] = Memo()
-
-
-def _exact(cut: Cut, shown: Mapping[int, str]) -> _Prepared:
-    key = (cut, frozenset(shown.items()))
-    if (prepared := _KEPT.get(key)) is None:
-        prepared = _KEPT[key] = _prepared(cut.face, shown)
-    return prepared
+@functools.lru_cache(maxsize=1024)
+def _exact(face: Typeface, shown: frozenset[tuple[int, str]]) -> _Prepared:
+    return _prepared(face, dict(shown))
 
 
 def _prepared(face: Typeface, shown: Mapping[int, str]) -> _Prepared:
@@ -227,7 +221,8 @@ def _places(glyphs: list[int]) -> bytes:
 
 def _to_unicode(shown: Mapping[int, str]) -> bytes:
     """Lead from glyphs back to characters, so that what is copied, searched or read aloud is the text."""
-    pairs = [b"<%04X><%b>" % (glyph, meaning.encode("utf-16-be").hex().upper().encode()) for glyph, meaning in sorted(shown.items())]
+    meant = ((glyph, meaning.encode("utf-16-be").hex().upper()) for glyph, meaning in sorted(shown.items()))
+    pairs = [b"<%04X><%b>" % (glyph, meaning.encode()) for glyph, meaning in meant]
     parts = [
         b"%d beginbfchar\n%b\nendbfchar\n" % (len(part), b"\n".join(part))
         for part in (pairs[start : start + 100] for start in range(0, len(pairs), 100))

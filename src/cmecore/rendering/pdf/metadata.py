@@ -84,7 +84,8 @@ class About:
         file.deflate(profile, b"/N 3", _srgb())
         return info, (
             b"/Lang%b/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Metadata %d 0 R"
-            b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %d 0 R>>]"
+            b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
+            b"/DestOutputProfile %d 0 R>>]"
         ) % (text(self.language), xmp, profile)
 
 

@@ -15,39 +15,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from cmecore.rendering.pdf.file import text
+from cmecore.rendering.pdf.parts import CELLS, COLUMNS, FIGURES, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cmecore.rendering.pdf.file import Number
-    from cmecore.rendering.pdf.inking import Part
+    from cmecore.rendering.pdf.parts import Part
 
 _SENTENCE = ("provider", "certifies", "name", "participated", "course", "occasion", "awarded", "total", "resting")
 _ISSUE = ("issued", "number", "replaces", "reported", "provider address", "provider contact", "policy")
 # Parts that follow each other and are one paragraph together.
 _TOGETHER = {**dict.fromkeys(_SENTENCE, "sentence"), **dict.fromkeys(_ISSUE, "issue")}
-_GOES_ON = {"statement goes on": "statement", "signatory goes on": "signatory"}
-_HEADINGS = {"kind": b"H1", "under": b"H2"}
-_COLUMNS = ("topic heading", "completed heading", "amount heading")
-_CELLS = ("topic", "completed", "amount")
-_FIGURES = ("mark", "signature", "symbol")
-
-
-def tag(role: str) -> bytes:
-    """Return the structure type of what plays a part.
-
-    >>> tag("kind"), tag("name"), tag("topic")
-    (b'H1', b'P', b'TD')
-    """
-    if role in _FIGURES:
-        return b"Figure"
-    if role in _COLUMNS:
-        return b"TH"
-    return b"TD" if role in _CELLS else _HEADINGS.get(role, b"P")
+_GOES_ON = {"statement goes on": "statement", "signatory goes on": "signatory", "note": "table"}
 
 
 class Voice(NamedTuple):
-    """What the shape of a page asks of one part: its role, whether it is read in a voice of its own, and how many links it has."""
+    """What the shape of a page asks of one part: its role, whether it has a voice of its own, and how many links."""
 
     role: str
     #: Whether its language or its spelling has to be said.
@@ -57,7 +41,7 @@ class Voice(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Manner:
-    """How the parts of a band are read, and whether they are the page's own; there is one of each, so that it is quick to tell."""
+    """How the parts of a band are read, and whether they are the page's own; there is one of each, quickly told apart."""
 
     voices: tuple[Voice, ...]
     own: bool
@@ -133,7 +117,8 @@ def _more(part: Part) -> bytes:
     if part.box is not None:
         box = b" ".join([b"%.2f" % side for side in part.box])
         return b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(part.text), box)
-    said = b"/ActualText%b" % text(part.text.strip()) if part.spelled else b""
+    # With the space behind it, or what is read next would stick to it.
+    said = b"/ActualText%b" % text(part.text) if part.spelled else b""
     return b"/Lang(%b)%b" % (part.language.encode(), said) if part.language else said
 
 
@@ -141,7 +126,7 @@ def _more(part: Part) -> bytes:
 def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
     """Work out the elements of a page from the parts of its bands, and which of those are the page's own.
 
-    What pages share is marked first, so that its marks are the same on all of them.  With ``fields``, a blank is filled in there.
+    What pages share is marked first, so that its marks are the same on all of them.  With ``fields``, a blank can be filled in.
 
     >>> bands = [manner((Voice(role, role == "name", 0),), role == "name") for role in ("kind", "provider", "name")]
     >>> [element.form.split(b"/")[2] for element in shaped(tuple(bands)).elements]
@@ -174,9 +159,7 @@ def _ready(element: _Element, first: int) -> _Ready:
     return _Ready(form, tuple(numbers), element.about, element.parent is None)
 
 
-def _grown(
-    voices: Sequence[Voice], marks: Sequence[int], *, fields: bool
-) -> tuple[list[_Element], list[int], list[int]]:
+def _grown(voices: Sequence[Voice], marks: Sequence[int], *, fields: bool) -> tuple[list[_Element], list[int], list[int]]:
     """Grow the tree of a page, part by part in the order in which they are read."""
     elements: list[_Element] = []
     owners = [0] * len(voices)
@@ -192,18 +175,18 @@ def _grown(
 
     for index, (role, own, linked) in enumerate(voices):
         anchor: int | None = None
-        if role in _FIGURES:
+        if role in FIGURES:
             group, anchor = "", new(b"Link", None) if linked else None
             home = new(b"Figure", anchor, index)
-        elif role in _COLUMNS or role in _CELLS:
-            if role == _COLUMNS[0] or group != "table":
+        elif role in COLUMNS or role in CELLS:
+            if role == COLUMNS[0] or group != "table":
                 table = new(b"Table", None)
-            if role in (_COLUMNS[0], _CELLS[0]):
+            if role in (COLUMNS[0], CELLS[0]):
                 row = new(b"TR", table)
             group, home = "table", new(tag(role), row)
         elif group not in (_TOGETHER.get(role), _GOES_ON.get(role)):
             # What goes together goes on in the same paragraph; anything else begins one of its own.
-            group, home = _TOGETHER.get(role, role), new(tag(role), None)
+            group, home = _TOGETHER.get(role) or _GOES_ON.get(role, role), new(tag(role), None)
         owner = home
         if linked:
             anchor = owner = new(b"Link", home) if anchor is None else anchor
@@ -213,10 +196,19 @@ def _grown(
             anchor = new(b"Form", None)
             elements[anchor].links.append(len(links))
             links.append(anchor)
-        if role in _FIGURES:
+        if role in FIGURES:
             owner = home
         elif own:
             owner = new(b"Span", owner, index)
         elements[owner].kids.append((True, marks[index]))
         owners[marks[index]] = owner
+    for place, line in [(place, element) for place, element in enumerate(elements) if element.kind == b"TR"]:
+        # A row without an amount, among others that have one, is as long as they are.
+        for _ in range(_breadth(elements, line) - len(line.kids)):
+            new(b"TD", place)
     return elements, owners, links
+
+
+def _breadth(elements: Sequence[_Element], row: _Element) -> int:
+    """Count the columns of the table that a row stands in."""
+    return 0 if row.parent is None else len(elements[elements[row.parent].kids[0][1]].kids)

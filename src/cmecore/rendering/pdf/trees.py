@@ -1,4 +1,4 @@
-"""The trees of a PDF: pages, the way from marks back to elements, and the outline.  Each grows with the file, a leaf at a time."""
+"""The trees of a PDF: pages, the way from marks back to elements, and the outline; each grows a leaf at a time."""
 
 from __future__ import annotations
 
