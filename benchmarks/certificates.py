@@ -18,14 +18,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import cmecore as cme
 from cmecore.entries import Line
 from cmecore.rendering import qr
 from cmecore.rendering.pdf import Pdf
 
-ROUNDS = 5
 MANY = 1_000
 SINGLE = 40
 STATEMENT = (
@@ -59,10 +58,14 @@ def certificate(record: dict[str, str], **changed: Any) -> cme.Certificate:
     return cme.Certificate(**(fields | changed))
 
 
-def turns(cases: dict[str, tuple[Callable[[], object], int]]) -> dict[str, list[float]]:
+#: What is timed, and how many certificates it makes.
+Work: TypeAlias = tuple[Callable[[], object], int]
+
+
+def turns(cases: dict[str, Work], rounds: int) -> dict[str, list[float]]:
     """Let the cases take turns; return microseconds of processor time for each certificate, round by round."""
     times: dict[str, list[float]] = {name: [] for name in cases}
-    for turn in range(ROUNDS + 1):
+    for turn in range(rounds + 1):
         for name, (work, count) in cases.items():
             gc.collect()
             start = time.process_time()
@@ -94,6 +97,7 @@ def main() -> None:
     parser.add_argument("bench", type=Path, help="the folder that holds the hand-drawn page")
     parser.add_argument("--peak", type=int, help="print the peak memory of so many certificates in one PDF, and stop")
     parser.add_argument("--long", type=int, default=0, help="also measure the growth of memory to so many, such as 100000")
+    parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     sys.path.insert(0, str(asked.bench))
     engines, spec = importlib.import_module("_engines"), importlib.import_module("_spec")
@@ -125,30 +129,26 @@ def main() -> None:
     file = io.BytesIO()
     pdf.bind(certificates, file)
     sample = 200
-    times = turns({"ours": (lambda: pdf.render(certificates), MANY), "by hand": (lambda: drawn(records[:sample]), sample)})
-    show("1,000 in one PDF", times, f"{len(file.getvalue()) / MANY:,.0f} bytes each")
-    times = turns(
-        {"ours": (lambda: [pdf.render([one]) for one in certificates[:SINGLE]], SINGLE), "by hand": (one_by_one, SINGLE)}
-    )
-    show("one file each, Latin name", times, f"{len(pdf.render(certificates[:1]).data):,} bytes")
+
+    def compare(title: str, ours: Work, theirs: Work, size: str = "") -> None:
+        show(title, turns({"ours": ours, "by hand": theirs}, asked.rounds), size)
+
+    each = f"{len(file.getvalue()) / MANY:,.0f} bytes each"
+    compare("1,000 in one PDF", (lambda: pdf.render(certificates), MANY), (lambda: drawn(records[:sample]), sample), each)
+    ones = certificates[:SINGLE]
+    size = f"{len(pdf.render(ones[:1]).data):,} bytes"
+    compare("one file each, Latin name", (lambda: [pdf.render([one]) for one in ones], SINGLE), (one_by_one, SINGLE), size)
     names = (f"{RARE[n % 40]}{RARE[n // 40 % 40]}{RARE[n // 7 % 40]}a" for n in range(1_000))
     fresh = iter([certificate(record, name=name) for record, name in zip(records, names, strict=True)])
-    times = turns(
-        {"ours": (lambda: [pdf.render([next(fresh)]) for _ in range(SINGLE)], SINGLE), "by hand": (one_by_one, SINGLE)}
-    )
-    show("one file each, glyphs not seen before", times)
+    anew = (lambda: [pdf.render([next(fresh)]) for _ in range(SINGLE)], SINGLE)
+    compare("one file each, glyphs not seen before", anew, (one_by_one, SINGLE))
 
     matrix = spec.qr_matrices(records[:1])[0]
     symbol, made = qr.symbol(certificates[0].address, largest=130), qr.symbol
     qr.symbol = lambda *_, **__: symbol
-    times = turns(
-        {
-            "ours": (lambda: pdf.render(certificates), MANY),
-            "by hand": (lambda: engines.rl_many(records[:sample], [matrix] * sample), sample),
-        }
-    )
+    plain = (lambda: engines.rl_many(records[:sample], [matrix] * sample), sample)
+    compare("1,000 in one PDF, making no QR symbols", (lambda: pdf.render(certificates), MANY), plain)
     qr.symbol = made
-    show("1,000 in one PDF, making no QR symbols", times)
     if asked.long:
         short, long = growth(MANY), growth(asked.long)
         grown = f"{long - short:+.0f} MiB"

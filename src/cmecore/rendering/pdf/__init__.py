@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
@@ -79,7 +80,11 @@ class Pdf:
         One that cannot be printed is handed to ``failed`` with its position, counted from 1, and left out; without ``failed``
         it stops the document.
         """
-        self._bind(certificates, file, progress=progress, failed=failed, placed=placed)
+        # A stream of one is the same document as a list of one.
+        stream = iter(certificates)
+        held = list(itertools.islice(stream, 2))
+        whole = itertools.chain(held, stream)
+        self._bind(whole, file, progress=progress, failed=failed, placed=placed, shares=len(held) > 1)
 
     def _bind(
         self,
@@ -89,7 +94,7 @@ class Pdf:
         progress: Callable[[int], object] | None = None,
         failed: Callable[[int, Certificate, CmeError], object] | None = None,
         placed: Callable[[PageRange], object] | None = None,
-        shares: bool = True,
+        shares: bool,
     ) -> None:
         composer = Composer.of(self.theme, self.fonts)
         binding: Binding | None = None

@@ -207,7 +207,7 @@ class Binding:
                 key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
                 self._file.put(
                     number,
-                    b"<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b"
+                    b"<</Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b"
                     b"/StructParent %d>>" % (*box, text(ink.leads_to), says, key),
                 )
                 number += 1

@@ -130,7 +130,7 @@ def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
 
     >>> bands = [manner((Voice(role, role == "name", 0),), role == "name") for role in ("kind", "provider", "name")]
     >>> [element.form.split(b"/")[2] for element in shaped(tuple(bands)).elements]
-    [b'H1', b'P ', b'Span']
+    [b'H1', b'P', b'Span']
     """
     flat = [(voice, band.own) for band in bands for voice in band.voices]
     order = sorted(range(len(flat)), key=lambda place: flat[place][1])
@@ -153,9 +153,12 @@ def _ready(element: _Element, first: int) -> _Ready:
     kids += [b"<</Type/OBJR/Obj %d 0 R>>"] * len(element.links)
     numbers += [2 + link for link in element.links]
     held = kids[0] if len(kids) == 1 else b"[%b]" % b" ".join(kids)
-    numbers.insert(0 if element.parent is None else 1, 0)
+    page = b""
+    if element.links or any(marked for marked, _ in element.kids):
+        page = b"/Pg %d 0 R"
+        numbers.insert(0 if element.parent is None else 1, 0)
     fixed = b"/A<</O/Table/Scope/Column>>" if element.kind == b"TH" else b""
-    form = b"<</S/%b/P %%d 0 R/Pg %%d 0 R/K %b%b%%b>>" % (element.kind, held, fixed)
+    form = b"<</S/%b/P %%d 0 R%b/K %b%b%%b>>" % (element.kind, page, held, fixed)
     return _Ready(form, tuple(numbers), element.about, element.parent is None)
 
 
