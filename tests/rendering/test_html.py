@@ -1,18 +1,30 @@
+import io
 import re
 from typing import Any
 
 import attrs
+import PIL.Image
 import pytest
 
 from cmecore.errors import InvalidValue
 from cmecore.providers import Provider, Signatory
 from cmecore.rendering import Renderer, qr
 from cmecore.rendering.html import Html
+from cmecore.rendering.images import Image
 from cmecore.rendering.scripts import Piece, from_the_right, pieces, script_of
 from cmecore.rendering.stylesheet import Style, stylesheet
-from cmecore.rendering.themes import CONTRAST, contrast
+from cmecore.rendering.themes import A4, CLASSIC, CONTRAST, Mark, Palette, Theme, contrast
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED, KINDS
+
+
+def _picture() -> Image:
+    file = io.BytesIO()
+    PIL.Image.new("RGBA", (60, 30), (27, 50, 85, 128)).save(file, "PNG")
+    return Image(file.getvalue())
+
+
+PICTURE = _picture()
 
 
 def page(*certificates: Any, **given: Any) -> str:
@@ -75,7 +87,7 @@ def test_the_symbol_is_drawn_module_by_module_and_says_what_it_is() -> None:
     side = re.search(r'width="([\d.]+)mm" height="\1mm"', text)
     assert side is not None
     assert float(side[1]) / made.modules >= 0.5
-    assert f'<title id="symbol-1">QR code that leads to {CREDITED.address}</title>' in text
+    assert '<title id="symbol-1">QR code of the address at which this certificate can be verified</title>' in text
     assert (
         f'<a href="{CREDITED.address}" rel="noreferrer">https://verify.<wbr>'.replace(".<wbr>", ".example.org/<wbr>c/<wbr>")
         in text
@@ -84,7 +96,7 @@ def test_the_symbol_is_drawn_module_by_module_and_says_what_it_is() -> None:
 
 def test_a_symbol_without_an_address_holds_the_number() -> None:
     text = page(KINDS["addendum"])
-    assert "QR code that holds the number CME-2026-7Q4K-0208</title>" in text
+    assert "QR code of the number of this certificate</title>" in text
     assert "Scan for the number" in text
     assert "<a " not in text
 
@@ -146,7 +158,7 @@ def test_a_certificate_in_another_language_than_its_phrases_says_so() -> None:
 
 
 def test_a_page_from_the_right_says_so() -> None:
-    text = page(attrs.evolve(CREDITED, language="ar"), words=Words(language="ar", certifies="تشهد بأن"))
+    text = page(attrs.evolve(CREDITED, language="ar"), theme=Theme(words=Words(language="ar", certifies="تشهد بأن")))
     assert '<html lang="ar" dir="rtl">' in text
     assert '<p class="certifies">تشهد بأن</p>' in text
     assert '<p class="name"><bdi lang="und-Latn">Ada Nnedi Okoro, MD</bdi></p>' in text
@@ -193,7 +205,7 @@ def test_the_text_keeps_its_contrast_even_on_the_watermark() -> None:
 
 
 def test_colours_and_paper_are_the_callers() -> None:
-    text = page(style=Style(accent="#5b1a2e", paper=(595.28, 841.89)))
+    text = page(theme=attrs.evolve(CLASSIC, palette=Palette(accent="#5b1a2e"), paper=A4.portrait))
     assert "--accent: #5b1a2e" in text
     assert "@page { size: 595.28pt 841.89pt;" in text
     assert "%" not in re.sub(r"%[0-9A-F]{2}|\d%|%\)", "", text.partition("<style>")[2].partition("</style>")[0])
@@ -219,7 +231,7 @@ def test_what_would_break_the_style_sheet_is_refused(given: Any) -> None:
 
 def test_no_word_of_the_callers_leaves_the_style_sheet() -> None:
     hostile = '</style><script>")</script>&'
-    text = page(KINDS["preview"], words=Words(preview=hostile))
+    text = page(KINDS["preview"], theme=Theme(words=Words(preview=hostile)))
     assert text.count("</style>") == 1
     assert "<script" not in text
 
@@ -230,8 +242,19 @@ def test_a_provider_without_anything_else_has_no_empty_address() -> None:
         assert element not in text
 
 
-def test_what_are_no_words_no_style_and_no_order_is_refused() -> None:
+def test_what_is_no_theme_is_refused() -> None:
     wrong: Any
-    for wrong in ({"words": None}, {"style": {}}, {"order": ["kind"]}, {"fillable": "yes"}):
+    for wrong in ({"theme": None}, {"theme": {}}, {"fillable": "yes"}):
         with pytest.raises(InvalidValue):
             Html(**wrong)
+
+
+def test_the_images_of_a_theme_are_part_of_the_page() -> None:
+    """A logo stands at the head, a signature over its name, and a mark only beside the statement that it belongs to."""
+    signed = attrs.evolve(CREDITED, signatories=[Signatory(name="Jane Q. Director")], statements=["Accredited by the ACME."])
+    ours: dict[str, Any] = {"says": "The seal of ACME", "image": PICTURE}
+    marks = [Mark(says="Lakeside", image=PICTURE), Mark(beside="by the ACME", **ours), Mark(beside="by another", **ours)]
+    text = page(signed, theme=Theme(marks=marks, signatures={"Jane Q. Director": PICTURE}))
+    assert re.findall(r'<img alt="([^"]*)"', text) == ["Lakeside", "The seal of ACME", "Signature of Jane Q. Director"]
+    assert '<p class="marked"><img alt="The seal of ACME"' in text
+    assert text.count("src=") == text.count('src="data:image/png;base64,') == 3

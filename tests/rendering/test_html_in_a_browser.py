@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from cmecore.entries import Certificate
 from cmecore.rendering.document import Document
 from cmecore.rendering.html import Html
+from cmecore.rendering.themes import Theme
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED, KINDS, of_length
 
@@ -77,7 +78,9 @@ def test_an_accessibility_checker_finds_nothing(opened: Callable[..., tuple[Page
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_it_finds_nothing_on_any_kind(opened: Callable[..., tuple[Page, list[str]]], language: str) -> None:
     """All on one page, which runs from the left or from the right."""
-    page, seen = opened(*CERTIFICATES.values(), words=Words(language=language, certifies="تشهد بأن", topic="الموضوع"))
+    page, seen = opened(
+        *CERTIFICATES.values(), theme=Theme(words=Words(language=language, certifies="تشهد بأن", topic="الموضوع"))
+    )
     assert seen == []
     assert violations(page) == []
 

@@ -19,20 +19,24 @@ import attrs
 
 from cmecore.credit.fields import is_a
 from cmecore.rendering import Rendered, qr
-from cmecore.rendering.document import ORDER, Block, Document, Row, Said, as_order
+from cmecore.rendering.document import Document, Row, Said
 from cmecore.rendering.handed import documents
 from cmecore.rendering.scripts import from_the_right, pieces
 from cmecore.rendering.stylesheet import Style, stylesheet
-from cmecore.rendering.words import ENGLISH, Words
+from cmecore.rendering.themes import CLASSIC, Mark, Theme
+from cmecore.rendering.words import Words
 
 if TYPE_CHECKING:
     from cmecore.entries import Certificate
     from cmecore.providers import Signatory
+    from cmecore.rendering.images import Image
 
 #: The side of a symbol on paper, in millimetres, unless its modules would be too small to scan; and the largest, in points.
 _SIDE = 27.0
 _LARGEST = 200.0
 _MODULE = 0.5
+#: The height of a signature, in points.
+_SIGNATURE = 30.0
 
 _FLOURISH = (
     '<svg class="flourish" viewBox="-100 -4 200 8" aria-hidden="true" focusable="false">'
@@ -46,6 +50,7 @@ _PHRASES = frozenset(
     {"addendum", "certifies", "participated", "occasion", "awarded", "total", "resting", "designated", "hours"}
 )
 _PHRASES |= {"blank", "issued", "number", "replaces", "policy"}
+_BESIDE = ' class="marked"'
 _ADDRESS = frozenset({"provider address", "provider contact"})
 
 
@@ -60,17 +65,20 @@ class Html:
     True
     """
 
-    words: Words = attrs.field(default=ENGLISH, validator=is_a(Words))
-    #: The order in which the head of a certificate is read.
-    order: tuple[Block, ...] = attrs.field(default=ORDER, converter=as_order)
-    style: Style = attrs.field(factory=Style, validator=is_a(Style))
+    #: Its colours, paper, order, phrases, logos and signatures; the border is always engraved, and the fonts are the reader's.
+    theme: Theme = attrs.field(default=CLASSIC, validator=is_a(Theme))
     #: Whether a blank for hours can be filled in on the page; else it is a rule to write on.
     fillable: bool = attrs.field(default=False, validator=is_a(bool))
 
+    @property
+    def words(self) -> Words:
+        """The phrases that it prints."""
+        return self.theme.words
+
     def render(self, certificates: Sequence[Certificate], /) -> Rendered:
         """Write the certificates, in the order given, into one page."""
-        held = documents(certificates, self.words, self.order)
-        sheet = stylesheet(self.style, self.words.preview)
+        held = documents(certificates, self.words, self.theme.order)
+        sheet = stylesheet(Style.of(self.theme), self.words.preview)
         digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
         language = self.words.language
@@ -105,6 +113,8 @@ class Html:
         yield '<div class="head">'
         if document.preview:
             yield f'<p class="warning">{escape(self.words.preview)}</p>'
+        if logos := [mark for mark in self.theme.marks if not mark.beside]:
+            yield f'<p class="marks">{"".join(map(_marked, logos))}</p>'
         for said in document.head:
             yield self._said(number, said, document)
         yield "</div>"
@@ -113,7 +123,7 @@ class Html:
             yield from self._table(document)
         if document.statements:
             yield '<div class="statements">'
-            yield from (f"<p>{self._outside(one, document)}</p>" for one in document.statements)
+            yield from (self._statement(one, document) for one in document.statements)
             yield "</div>"
         yield "</div>"
         yield '<div class="foot">'
@@ -167,10 +177,17 @@ class Html:
         for note in row.notes:
             yield f'<tr class="note"><td colspan="{columns}">{self._phrase(note)}</td></tr>'
 
+    def _statement(self, statement: str, document: Document) -> str:
+        marks = "".join(_marked(mark) for mark in self.theme.marks if mark.beside and mark.beside in statement)
+        return f"<p{_BESIDE if marks else ''}>{marks}{self._outside(statement, document)}</p>"
+
     def _signatory(self, signatory: Signatory, document: Document) -> str:
+        image = dict(self.theme.signatures).get(signatory.name)
+        says = self.words.signature.format(name=signatory.name)
+        signed = "" if image is None else f'<p class="signature">{_shown(image, says, _SIGNATURE)}</p>'
         office = f'<p class="office">{self._outside(signatory.title, document)}</p>' if signatory.title else ""
         who = self._outside(signatory.name, document, own=True)
-        return f'<div class="signatory"><p class="who">{who}</p>{office}</div>'
+        return f'<div class="signatory">{signed}<p class="who">{who}</p>{office}</div>'
 
     def _issue(self, document: Document) -> Iterator[str]:
         yield '<div class="issue">'
@@ -216,6 +233,16 @@ class Html:
             for piece in parts
         )
         return f'<bdi lang="{escape(told)}">{inner}</bdi>' if told else f"<bdi>{inner}</bdi>"
+
+
+def _marked(mark: Mark) -> str:
+    return _shown(mark.image, mark.says, mark.height)
+
+
+def _shown(image: Image, says: str, height: float) -> str:
+    """Show an image as part of the page itself, so high in points."""
+    data = base64.b64encode(image.data).decode()
+    return f'<img alt="{escape(says)}" height="{height * 4 / 3:.0f}" src="data:{image.media_type};base64,{data}">'
 
 
 def _leads_somewhere(address: str) -> bool:

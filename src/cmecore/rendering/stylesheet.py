@@ -11,6 +11,7 @@ from urllib.parse import quote
 import attrs
 
 from cmecore.errors import InvalidValue, described
+from cmecore.rendering.themes import A4, LETTER, Theme
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 _SMALLEST_PAPER = 200
@@ -55,6 +56,15 @@ class Style:
     warning: str = attrs.field(default="#8c1c1c", validator=_colour)
     #: Width and height in points; without them, the paper in the reader's printer, on its side.
     paper: tuple[float, float] | None = attrs.field(default=None, validator=_paper)
+
+    @classmethod
+    def of(cls, theme: Theme) -> Style:
+        """Take the colours and the paper of a theme; letter or A4 on its side is whatever paper the printer has."""
+        paper, colours = theme.paper, theme.palette
+        usual = paper.landscape in (LETTER, A4)
+        tints = {name: getattr(colours, name) for name in ("ink", "accent", "quiet", "ornament", "warning")}
+        size = None if usual and paper.width > paper.height else (paper.width, paper.height)
+        return cls(paper=size, **tints)
 
     @property
     def sheet(self) -> tuple[float, float]:
@@ -233,6 +243,11 @@ tr.under, tr.noted { break-after: avoid; }
 .foot, .issue { font-size: .95rem; line-height: 1.4; }
 .signatories { flex: 1 1 12rem; display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
 .signatory { flex: 1 1 11rem; max-width: 17rem; padding-top: 2.2rem; }
+.signature { margin-top: -2rem; height: 2.4rem; display: flex; align-items: flex-end; }
+.signature img { max-width: 100%; max-height: 100%; width: auto; }
+.marks { display: flex; gap: 1.2rem; align-items: center; justify-content: center; margin-bottom: .6rem; }
+.marked { display: flex; gap: .7rem; align-items: center; }
+.marks img, .marked img { flex: none; max-width: 40%; width: auto; }
 .signatory .who { border-top: 1px solid var(--ink); padding-top: .2rem; }
 .signatory .office { color: var(--quiet); font-style: italic; }
 .issue { flex: 2 1 17rem; }
