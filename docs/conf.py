@@ -1,6 +1,7 @@
 """How Sphinx builds the documentation: ``python -m sphinx -n -W docs docs/_build/html``.  It needs no network."""
 
 import ast
+import functools
 import pkgutil
 import re
 import sys
@@ -14,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.inspect import object_description
 from sphinx.util.nodes import make_refnode
 
@@ -27,12 +29,12 @@ author = "cmecore contributors"
 _HERE = Path(__file__).parent
 sys.path += [str(_HERE), str(_HERE.parent / "tests")]
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest", "bodies_pages"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest", "bodies_pages", "gallery_pages"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "cmecore"
 html_static_path = ["_static"]
-html_css_files = ["bodies.css"]
+html_css_files = ["bodies.css", "gallery.css"]
 
 # Prose is Markdown; the reference is reStructuredText, as docstrings are.
 myst_enable_extensions = ["deflist"]
@@ -65,6 +67,41 @@ def _resolve_annotation(
         return shown
     entry = objects[found[0]]
     return make_refnode(app.builder, node.get("refdoc", env.docname), entry.docname, entry.node_id, shown, found[0])
+
+
+class _ToldApart(SphinxPostTransform):
+    """Places a bare name in a signature that several modules have, by what its own module imports."""
+
+    default_priority = 5  # before references are resolved
+
+    def run(self, **_kwargs: object) -> None:
+        """Complete the names on a page."""
+        several = _several(self.env)
+        for node in self.document.findall(pending_xref):
+            name, home = node.get("reftarget", ""), node.get("py:module")
+            if node.get("refdomain") == "py" and "refexplicit" not in node and home and name in several:
+                origin = _imports_of(home).get(name, home)
+                found = [full for full in several[name] if full.startswith(f"{origin}.")]
+                # An alias without an entry of its own leads nowhere, and stays plain text.
+                node["reftarget"] = min(found, key=len, default=f"{origin}.{name}")
+                node["refspecific"] = False
+
+
+def _several(env: BuildEnvironment) -> dict[str, list[str]]:
+    """List the names that several modules have, each with its modules."""
+    homes: dict[str, list[str]] = {}
+    for full in env.domains.python_domain.objects:
+        homes.setdefault(full.rpartition(".")[2], []).append(full)
+    return {name: found for name, found in homes.items() if len(found) > 1 and name[:1].isupper()}
+
+
+@functools.cache
+def _imports_of(module: str) -> dict[str, str]:
+    """Tell where a module has its names from, whoever they are imported for."""
+    analyzer = ModuleAnalyzer.for_module(module)
+    analyzer.analyze()
+    froms = [node for node in ast.walk(ast.parse(analyzer.code)) if isinstance(node, ast.ImportFrom)]
+    return {alias.asname or alias.name: node.module or "" for node in froms for alias in node.names}
 
 
 def _require_every_public_name(_app: Sphinx, env: BuildEnvironment) -> None:
@@ -135,6 +172,7 @@ def _list_public_names(_app: Sphinx, what: str, name: str, _module: object, _opt
 
 def setup(app: Sphinx) -> None:
     """Complete what autodoc shows, link annotations, and let the build fail when a public name has no entry."""
+    app.add_post_transform(_ToldApart)
     app.connect("builder-inited", _read_cached_properties)
     app.connect("autodoc-process-signature", _show_defaults)
     app.connect("autodoc-process-docstring", _list_public_names)

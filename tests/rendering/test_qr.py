@@ -11,10 +11,10 @@ from PIL import Image
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering import qr
-from cmecore.rendering.layout import Sheet
+from cmecore.rendering.layout import Square
 from cmecore.rendering.page import Composer
 from cmecore.rendering.pdf import Pdf
-from cmecore.rendering.typefaces import Typefaces
+from cmecore.rendering.themes import THEMES
 from rendering.samples import ADA, ADDRESS, ATTENDED, PREVIEW
 
 
@@ -80,10 +80,11 @@ def test_dark_stretches_are_the_dark_modules(payload: str) -> None:
 
 @pytest.mark.parametrize("address", ["", ADDRESS, "https://verify.example.org/" + "a" * 250])
 def test_modules_are_half_a_millimetre_or_more_with_four_of_quiet(address: str) -> None:
-    (page,) = Composer(Sheet(792, 612), Typefaces()).pages(attrs.evolve(ADA, address=address))
-    assert page.symbol is not None
-    modules = len(page.symbol.symbol.rows) + 8
-    assert page.symbol.side / modules >= 0.5 / 25.4 * 72 - 1e-9
+    for theme in THEMES.values():
+        (page, *_) = Composer.of(theme).pages(attrs.evolve(ADA, address=address))
+        (square,) = (item for item in page.items() if isinstance(item, Square))
+        modules = len(square.symbol.rows) + 8
+        assert square.side / modules >= 0.5 / 25.4 * 72 - 1e-9
 
 
 def test_a_long_address_gives_up_robustness_before_it_is_refused() -> None:

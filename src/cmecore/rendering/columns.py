@@ -133,9 +133,12 @@ class Column:
 
     def piece(self, role: str, text: str, setting: Setting, y: float, *, align: float = 0.0, then: str = " ") -> Piece:
         """Set a line flush left (align 0), centred (0.5) or flush right (1)."""
+        runs = self.faces.set(text, setting.style)
+        if setting.spacing and not all(run.simple for run in runs):
+            # Letters that join would be torn apart, and marks would leave their letters.
+            setting = attrs.evolve(setting, spacing=0.0)
         width = setting.width(text, self.faces)
         x = self.left + (self.width - width) * align
-        runs = self.faces.set(text, setting.style)
         return Piece(role=role, text=text, setting=setting, x=x, y=y, width=width, runs=runs, then=then)
 
     def lines(self, role: str, lines: Sequence[str], text: str, setting: Setting, y: float, *, align: float) -> list[Piece]:
@@ -150,7 +153,15 @@ class Column:
         return pieces
 
     def paragraph(
-        self, role: str, lines: Sequence[str], text: str, setting: Setting, *, align: float = 0.5, gap: float = 0.0, to: str = ""
+        self,
+        role: str,
+        lines: Sequence[str],
+        text: str,
+        setting: Setting,
+        *,
+        align: float = 0.5,
+        gap: float = 0.0,
+        to: str = "",
     ) -> Band:
         """Set the lines of a text as a band of their own, which may lead to an address."""
         pieces = self.lines(role, lines, text, setting, -setting.size * _ASCENT, align=align)

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import attrs
 
 from cmecore.rendering import qr
-from cmecore.rendering.columns import Column, Fit, Slot
-from cmecore.rendering.layout import Band, Picture, Placed, Setting, Square, Stroke, falling, tall
+from cmecore.rendering.columns import Column, Slot
+from cmecore.rendering.layout import Band, Picture, Piece, Placed, Setting, Square, Stroke, falling, tall
 from cmecore.rendering.memo import Memo
+from cmecore.rendering.signing import Signed, Signing
 from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cmecore.entries import Signatory
+    from cmecore.providers import Signatory
     from cmecore.rendering.document import Document
-    from cmecore.rendering.layout import Item
     from cmecore.rendering.themes import Mark, Theme
 
 _SYMBOL = 84.0
 _LARGEST_SYMBOL = 130.0
-# Breadths at the foot: the outer columns, the air between columns and beside the symbol, and the text there.
-_OUTER = 172.0
-_BETWEEN = 22.0
+# Breadths at the foot: the outer columns, the issue column where the statements stand above it, the air between columns and
+# beside the symbol, and the text there.
+_OUTER = 182.0
+_OUTER_ALONE = 250.0
+_BETWEEN = 20.0
 _BESIDE = 8.0
+# An address keeps this far off what stands on its left.
+_CLEAR = 6.0
 _SCAN = 62.0
-_LOWEST_MIDDLE = 160.0
-_HIGHEST_STATEMENTS = {True: 120.0, False: 190.0}
+_LOWEST_MIDDLE = 140.0
+_HIGHEST_STATEMENTS = {True: 132.0, False: 190.0}
 _STATEMENT_GAP = 5.0
-_SIGNATURE = 30.0
-_SIGNATORIES_APART = 28.0
-_BROADEST_SIGNATORY = 190.0
+# From the rule above the foot down to it.
+_UNDER_RULE = 6.0
+# How far the white around a symbol may reach up towards that rule.
+_RISE = 4.5
+# No mark takes more of the column of its statement than this.
+_BROADEST_MARK = 0.3
 
 
 @attrs.frozen
@@ -58,29 +66,34 @@ class Foot:
     bottom: float
     issue: Mapping[str, Slot]
     moved: Slot
+    rule: Band
+    signing: Signing
     address_setting: Setting
     statement_setting: Setting
     _scan: Memo[float, Slot] = attrs.field(factory=Memo, init=False, repr=False)
     _statements: Memo[tuple[str, ...], tuple[Band, ...]] = attrs.field(factory=Memo, init=False, repr=False)
-    _signed: Memo[tuple[Signatory, ...], tuple[Band, ...]] = attrs.field(factory=Memo, init=False, repr=False)
 
     @classmethod
     def of(cls, theme: Theme, column: Column, bottom: float) -> Foot:
         """Make the places of the texts."""
         palette, faces = theme.palette, column.faces
         ink, quiet = Setting("roman", 9.5, rgb(palette.ink)), Setting("roman", 9.5, rgb(palette.quiet))
-        issued = Column(faces, column.left, column.left + _OUTER)
+        middle = cls._middle(column)
+        issued = Column(faces, column.left, column.left + (_OUTER_ALONE if middle is column else _OUTER))
         kept = {"issued", "number", "replaces", "reported"}
         roles = (*sorted(kept), "provider address", "provider contact", "policy")
         slots = {role: Slot(issued, role, ink if role in kept else quiet, align=0) for role in roles}
         slots["preview"] = Slot(issued, "number", Setting("roman", 10.5, rgb(palette.warning)), align=0)
+        line = Stroke(x=column.left, y=0, length=column.width, width=0.5, colour=rgb(palette.ornament))
         return cls(
             theme=theme,
             column=column,
-            middle=(middle := cls._middle(column)),
+            middle=middle,
             bottom=bottom,
             issue=slots,
-            moved=Slot(middle, "pointer", quiet),
+            moved=Slot(middle, "pointer", quiet, align=_align(theme)),
+            rule=Band(0, 0, (line,)),
+            signing=Signing(theme, column, broad=middle is not column),
             address_setting=Setting("roman", 9.5, rgb(palette.accent)),
             statement_setting=ink,
         )
@@ -98,30 +111,39 @@ class Foot:
         """Whether three columns stand side by side."""
         return self.middle is not self.column
 
-    def standing(self, document: Document) -> Standing:
-        """Set the foot of a certificate."""
+    def standing(self, document: Document, *, low: bool = False) -> Standing:
+        """Set the foot of a certificate; a low one leaves the statements to a further page."""
         said = self.statements(document.statements, self.middle)
-        holds = tall(said) <= _HIGHEST_STATEMENTS[self.broad]
+        holds = not said or (not low and tall(said) <= _HIGHEST_STATEMENTS[self.broad])
         if not holds:
             said = (self.moved.band(document.words.statements_follow),)
         issued = [self._issued(document, role).band(text) for role, text in document.issue]
-        square = self._square(document)
-        address = self._address(document)
-        bottom = self.bottom + (address.height + address.gap if address is not None else 0)
-        beside = max(tall(issued), square.height if square is not None else 0.0)
-        height = max(beside, tall(said)) if self.broad else beside
-        top = bottom + height
+        square, address = self._square(document), self._address(document)
+        # An address that is as short as most stands right under its symbol; another has lines of its own below everything.
+        under = 0.0 if address is None or address.height > self._highest(square, address) else address.height
+        bottom = self.bottom if under or address is None else self.bottom + address.height + address.gap
+        right = under if square is None else square.height - _RISE + under
+        beside = max(tall(issued), right)
+        top = bottom + (max(beside, tall(said)) if self.broad else beside)
+        placed = falling(issued, top)
+        if square is not None:
+            placed += self._verify(document, square, top + _RISE)
+        if address is not None:
+            upper = top - right + under if under else self.bottom + address.height
+            placed.append(Placed(address, upper))
         if self.broad:
-            statements = _centred(said, bottom, height)
+            statements = falling(said, top)
         else:
             top += tall(said) + _BETWEEN / 2 if said else 0
             statements = falling(said, top)
-        placed = _centred(issued, bottom, height)
-        if square is not None:
-            placed += self._verify(document, square, bottom + (height + square.height) / 2)
-        if address is not None:
-            placed.append(Placed(address, self.bottom + address.height))
-        return Standing(tuple(statements), tuple(placed), top, holds)
+        rule = Placed(self.rule, top + _UNDER_RULE)
+        return Standing(tuple(statements), (rule, *placed), top + _UNDER_RULE, holds)
+
+    def _highest(self, square: Band | None, address: Band) -> float:
+        """Say how high an address may be to stand under its symbol: one line that keeps off the texts on its left."""
+        left = min(item.x for item in address.items if isinstance(item, Piece))
+        nearest = (self.middle.right if self.broad else self.issue["issued"].column.right) + _CLEAR
+        return self.address_setting.leading if square is not None and left >= nearest else 0.0
 
     def statements(self, statements: tuple[str, ...], column: Column) -> tuple[Band, ...]:
         """Set the statements, a band for each line of them, so that a long one may run on to the next page."""
@@ -130,13 +152,9 @@ class Foot:
             bands = self._statements[key] = tuple(self._lines(statements, column))
         return bands
 
-    def signed(self, signatories: tuple[Signatory, ...]) -> tuple[Band, ...]:
-        """Set the signatories side by side, each with a rule and, where the theme has it, the signature above it."""
-        if not signatories:
-            return ()
-        if (bands := self._signed.get(signatories)) is None:
-            bands = self._signed[signatories] = (self._signatures(signatories),)
-        return bands
+    def signed(self, signatories: tuple[Signatory, ...]) -> Signed:
+        """Set the signatories side by side, with the seal of the theme and without."""
+        return self.signing.signed(signatories)
 
     def _issued(self, document: Document, role: str) -> Slot:
         return self.issue["preview" if role == "number" and document.preview else role]
@@ -147,48 +165,20 @@ class Foot:
             marks = [mark for mark in self.theme.marks if mark.beside and mark.beside in statement]
             narrower, pictures = _beside(marks, column)
             lines = narrower.wrapped(text, self.statement_setting) or narrower.broken(text, self.statement_setting)
-            align = 0.5 if not marks else 0.0
+            align = 0.0 if marks else _align(self.theme)
             band = narrower.paragraph("statement", lines, text, self.statement_setting, align=align)
+            pieces = [item for item in band.items if isinstance(item, Piece)]
+            leading = self.statement_setting.leading
+            beside = 0
             if pictures:
-                # A statement that a mark belongs to stays in one piece beside it.
-                height = max(band.height, *(picture.height for picture in pictures))
-                yield Band(height, _STATEMENT_GAP, (*pictures, *band.items))
-                continue
-            for index, piece in enumerate(band.items):
+                # The lines that stand beside a mark stay with it.
+                highest = max(picture.height for picture in pictures)
+                beside = min(math.ceil(highest / leading), len(pieces))
+                yield Band(max(highest, beside * leading), _STATEMENT_GAP, (*pictures, *pieces[:beside]))
+            for index, piece in enumerate(pieces[beside:], start=beside):
                 role = "statement" if index == 0 else "statement goes on"
-                line = attrs.evolve(piece, role=role, y=band.items[0].y)
-                yield Band(self.statement_setting.leading, 0 if index else _STATEMENT_GAP, (line,))
-
-    def _signatures(self, signatories: Sequence[Signatory]) -> Band:
-        faces, count = self.column.faces, len(signatories)
-        width = min((self.column.width - _SIGNATORIES_APART * (count - 1)) / count, _BROADEST_SIGNATORY)
-        x = self.column.centre - (width * count + _SIGNATORIES_APART * (count - 1)) / 2
-        images = dict(self.theme.signatures)
-        items: list[Item] = []
-        lowest = 0.0
-        for signatory in signatories:
-            own = Column(faces, x, x + width)
-            if (image := images.get(signatory.name)) is not None:
-                broad, high = image.size
-                scale = min(_SIGNATURE / high, width * 0.8 / broad)
-                says = self.theme.words.signature.format(name=signatory.name)
-                place = {"x": x + (width - broad * scale) / 2, "y": -_SIGNATURE + 1, "width": broad * scale}
-                items.append(Picture(role="signature", image=image, says=says, height=high * scale, **place))
-            items.append(Stroke(x=x, y=-_SIGNATURE, length=width, width=0.5, colour=rgb(self.theme.palette.quiet)))
-            y = -_SIGNATURE - 11
-            for role, said, colour in (
-                ("signatory", signatory.name, self.theme.palette.ink),
-                ("signatory goes on", signatory.title, self.theme.palette.quiet),
-            ):
-                if said:
-                    text = faces.checked(said, field="signatory")
-                    lines, setting = own.fitted(text, Fit(10.5, 9.5, 9, 3), Setting("roman", 10.5, rgb(colour)), field="signatory")
-                    pieces = own.lines(role, lines, text, setting, y, align=0.5)
-                    items += pieces
-                    y = pieces[-1].y - setting.leading
-            lowest = min(lowest, y)
-            x += width + _SIGNATORIES_APART
-        return Band(-lowest - 6, 8, tuple(items))
+                line = attrs.evolve(piece, role=role, y=pieces[0].y)
+                yield Band(leading, 0 if index else _STATEMENT_GAP, (line,))
 
     def _square(self, document: Document) -> Band | None:
         if not document.symbol:
@@ -223,17 +213,15 @@ def _web(address: str) -> str:
     return address if address.isascii() and address.startswith(("https://", "http://")) else ""
 
 
-def _centred(bands: Sequence[Band], bottom: float, height: float) -> list[Placed]:
-    return falling(bands, bottom + (height + tall(bands)) / 2) if bands else []
+def _align(theme: Theme) -> float:
+    return 0.5 if theme.alignment == "centre" else 0.0
 
 
 def _beside(marks: Sequence[Mark], column: Column) -> tuple[Column, list[Picture]]:
     """Put marks at the left of a column, and return what is left of it."""
     left, pictures = column.left, []
     for mark in marks:
-        width = mark.height * mark.image.size[0] / mark.image.size[1]
-        pictures.append(
-            Picture(role="mark", image=mark.image, says=mark.says, x=left, y=-mark.height, width=width, height=mark.height)
-        )
+        width, height = mark.sized(column.width * _BROADEST_MARK / len(marks))
+        pictures.append(Picture(role="mark", image=mark.image, says=mark.says, x=left, y=-height, width=width, height=height))
         left += width + _BESIDE
     return Column(column.faces, left, column.right), pictures

@@ -1,4 +1,4 @@
-"""Images that a caller hands over: a logo, a signature.  They are looked at once, and refused if anything is wrong with them."""
+"""Images that a caller hands over, such as a logo: looked at once, and refused if anything is wrong with them."""
 
 from __future__ import annotations
 
@@ -70,14 +70,12 @@ def pixels(data: bytes) -> Pixels:
             warnings.simplefilter("error")  # Pillow only warns of an image that would fill the memory
             with Pillow.open(io.BytesIO(data), formats=_FORMATS) as file:
                 width, height = file.size
-                if width * height > _MOST_PIXELS:
-                    many = f"{width:,} × {height:,} pixels"
-                    raise _refused(many, f"at most {_MOST_PIXELS:,} pixels", "hand over a smaller copy of it")
-                whole = file.convert("RGBA")
-    except InvalidValue:
-        raise
+                whole = file.convert("RGBA") if width * height <= _MOST_PIXELS else None
     except Exception as error:  # Pillow raises anything from OSError to SyntaxError on a damaged image
         raise _refused(f"{len(data):,} bytes that are no image") from error
+    if whole is None:
+        found, expected = f"{width:,} × {height:,} pixels", f"at most {_MOST_PIXELS:,} pixels"
+        raise _refused(found, expected, "hand over a smaller copy of it")
     opacity = whole.getchannel("A")
     opaque = opacity.getextrema() == (255, 255)
     return Pixels(width, height, _deflated(whole.convert("RGB").tobytes()), None if opaque else _deflated(opacity.tobytes()))

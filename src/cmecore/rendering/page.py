@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from cmecore.entries import Certificate
     from cmecore.rendering.foot import Standing
+    from cmecore.rendering.signing import Signed
     from cmecore.rendering.themes import Border, Paper, Theme
 
 
@@ -40,21 +41,24 @@ class _Frame(NamedTuple):
 
 
 _FRAMES: Mapping[Border, _Frame] = {
-    "engraved": _Frame(84, 84, 66, 66),
-    "double": _Frame(72, 72, 60, 58),
-    "panel": _Frame(132, 64, 60, 54),
+    "engraved": _Frame(84, 84, 60, 62),
+    "double": _Frame(78, 78, 58, 58),
+    "panel": _Frame(116, 58, 54, 54),
     "none": _Frame(64, 64, 56, 54),
 }
 # On standing paper the margins at the sides are smaller.
 _STANDING = 0.82
-# The foot reaches out a little further on both sides, and further pages go down a little less far.
+# Under a centred head the foot reaches out a little further on both sides, and further pages go down a little less far.
 _OUTDENT = 6.0
-_ABOVE_FOLIO = 12.0
+_ABOVE_FOLIO = 15.0
 _ABOVE_FOOT = 11.0
 _BROADEST_LIST = 540.0
-# The head of the first page is set at its full size, or at less where that lets the topics stand on it.
-_SCALES = (1.0, 0.82)
-_TIGHTEST, _LOOSEST = 0.4, 1.8
+# The head of the first page is set as large as leaves air between its lines: on lying paper, and on standing paper.
+_SCALES = {False: (1.0, 0.88, 0.76), True: (1.12, 1.0, 0.88, 0.76)}
+# What is still not too small to read, for a page that would be refused otherwise.
+_SMALLEST_SCALE = 0.72
+# How far the gaps may shrink at each of them, so that the topics can stay on the page, and before a page is refused.
+_AIRY, _TIGHT, _TIGHTEST, _LOOSEST = 0.8, 0.35, 0.05, 2.2
 
 
 @attrs.frozen(eq=False)
@@ -89,13 +93,15 @@ class Composer:
         document = Document.of(certificate, self.theme.words, self.theme.order)
         standing = self.foot.standing(document)
         listed = list(self._listed(document))
-        signed = self.foot.signed(document.signatories)
-        front = self._front(document, listed, signed, standing)
+        front = self._front(document, listed, standing)
         following: list[tuple[Band, Band | None]] = []
         if front is None:
-            pointer = self.again["pointer"].band(document.words.topics_follow)
-            front = self._front(document, [pointer], signed, standing)
-            following += self._with_headings(document, listed)
+            below = [self.again["pointer"].band(document.words.topics_follow)] if listed else []
+            front = self._front(document, below, standing)
+            if front is None:
+                standing = self.foot.standing(document, low=True)
+                front = self._front(document, below, standing) or self._front(document, below, standing, whatever=True)
+            following += self._with_headings(document, listed) if listed else ()
         if front is None:
             raise InvalidValue(
                 field="certificate",
@@ -137,17 +143,30 @@ class Composer:
             parts.append((self.schedule.total(document.sum), heading))
         return parts
 
-    def _front(self, document: Document, below: Sequence[Band], signed: Sequence[Band], foot: Standing) -> Leaf | None:
+    def _front(self, document: Document, below: Sequence[Band], foot: Standing, *, whatever: bool = False) -> Leaf | None:
         """Stack the first page, with a smaller head where that makes room; None where even that does not."""
         top, bottom = self.paper.height - self.frame.top, foot.top + _ABOVE_FOOT
-        for head in self.heads:
-            bands = [*head.bands(document), *below, *signed]
-            placed = stacked(bands, top, bottom, tightest=_TIGHTEST, loosest=_LOOSEST)
+        signed = self.foot.signed(document.signatories)
+        for head, signers, tightest in ((self.heads[-1], signed.plain, _TIGHTEST),) if whatever else self._tries(signed):
+            bands = [*head.bands(document), *below, *signers]
+            placed = stacked(bands, top, bottom, tightest=tightest, loosest=_LOOSEST)
             if placed is not None:
                 # Read as a sentence is: what was done, then what is stated about it, then who signs for it.
-                cut = len(placed) - len(signed)
+                cut = len(placed) - len(signers)
                 return Leaf((*placed[:cut], *foot.said, *placed[cut:], *foot.issue))
         return None
+
+    def _tries(self, signed: Signed) -> Iterator[tuple[Head, tuple[Band, ...], float]]:
+        """List the ways to fill the first page, the best first: with a seal and air, then smaller, closer and without."""
+        *heads, _ = self.heads
+        if not signed.plain:
+            # A seal by itself is for a page with room to spare.
+            yield heads[0], signed.sealed, _AIRY
+        for head in heads:
+            yield head, signed.sealed if signed.plain else (), _AIRY
+        if signed.plain:
+            yield heads[-1], signed.sealed, _TIGHT
+        yield heads[-1], signed.plain, _TIGHT
 
     def _following(self, document: Document, parts: Sequence[tuple[Band, Band | None]]) -> Iterator[Leaf]:
         """Fill pages from the top, each part under its heading; a row stays whole, a statement breaks between its lines."""
@@ -189,12 +208,14 @@ class Composer:
 def _composer(theme: Theme, fonts: tuple[bytes, ...]) -> Composer:
     faces, paper = Typefaces.of(fonts, dict(theme.styles)), theme.paper
     frame = _FRAMES[theme.border]
-    if paper.width < paper.height:
+    standing = paper.width < paper.height
+    if standing:
         frame = frame._replace(left=frame.left * _STANDING, right=frame.right * _STANDING)
     column = Column(faces, frame.left, paper.width - frame.right)
-    outer = Column(faces, frame.left - _OUTDENT, paper.width - frame.right + _OUTDENT)
+    outdent = _OUTDENT if theme.alignment == "centre" else 0.0
+    outer = Column(faces, column.left - outdent, column.right + outdent)
     side = max(0.0, column.width - _BROADEST_LIST) * (0.5 if theme.alignment == "centre" else 0)
-    listing = Column(faces, column.left + side, min(column.right - side, column.left + side + _BROADEST_LIST))
+    listing = Column(faces, column.left + side, column.right - side)
     quiet, ink, accent = (rgb(colour) for colour in (theme.palette.quiet, theme.palette.ink, theme.palette.accent))
     align = 0.5 if theme.alignment == "centre" else 0.0
 
@@ -205,7 +226,7 @@ def _composer(theme: Theme, fonts: tuple[bytes, ...]) -> Composer:
         theme=theme,
         faces=faces,
         frame=frame,
-        heads=tuple(Head.of(theme, column, scale) for scale in _SCALES),
+        heads=tuple(Head.of(theme, column, scale) for scale in (*_SCALES[standing], _SMALLEST_SCALE)),
         foot=Foot.of(theme, outer, frame.bottom),
         schedule=Schedule(listing, theme.palette, theme.words),
         again={

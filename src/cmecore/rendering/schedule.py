@@ -108,7 +108,7 @@ class Schedule:
         day = self._cell("completed", row.completed, self._day, columns.day_right, y)
         right = []
         if row.amount:
-            right.append(self._cell("amount", row.amount, setting, self.column.right, y, columns.day_right + _BETWEEN / 2))
+            right.append(self._cell("amount", row.amount, setting, self.column.right, y, left=columns.day_right + _BETWEEN / 2))
         beneath = Column(faces, self.column.left + _INDENT, end)
         # They stand beneath the title, and say more of the amount: so they are read after it.
         notes: list[Piece] = []
@@ -150,7 +150,7 @@ class Schedule:
             self._titles[text, right] = pieces
         return pieces
 
-    def _cell(self, role: str, text: str, setting: Setting, right: float, y: float, left: float | None = None) -> Piece:
+    def _cell(self, role: str, text: str, setting: Setting, right: float, y: float, *, left: float | None = None) -> Piece:
         """Set a short entry flush right, smaller where it would reach too far to the left; most of them come again."""
         key = (role, text, right, y, left)
         if (piece := self._cells.get(key)) is None:

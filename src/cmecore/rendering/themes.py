@@ -10,7 +10,7 @@ No mark of an accreditor ships.  One that the caller may use is printed only bes
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
@@ -26,7 +26,10 @@ from cmecore.rendering.words import ENGLISH, Words
 
 #: Contrast of text to the paper that WCAG 2 asks for at level AA.
 CONTRAST = 4.5
-_MM = 72 / 25.4
+# How much of the ink is in the word across a preview.
+_VEIL = 0.11
+_POINTS = "hand over points, 72 to the inch"
+_SHORTEST_SIDE, _LONGEST_SIDE = 120 * 72 / 25.4, 2000 * 72 / 25.4
 
 
 @attrs.frozen(kw_only=True)
@@ -43,9 +46,11 @@ class Paper:
     @width.validator
     @height.validator
     def _large(self, attribute: attrs.Attribute[float], side: float) -> None:
-        if not (least := 120 * _MM) <= side <= (most := 2000 * _MM):
-            expected = f"{least:.0f} to {most:.0f} points, which is 120 to 2,000 mm"
-            raise InvalidValue(field=attribute.name, found=shown(side), expected=expected, advice="hand over points, 72 to the inch")
+        if not _SHORTEST_SIDE <= side <= _LONGEST_SIDE:
+            expected = f"{_SHORTEST_SIDE:.0f} to {_LONGEST_SIDE:.0f} points, which is 120 to 2,000 mm"
+            raise InvalidValue(
+                field=attribute.name, found=shown(side), expected=expected, advice="hand over points, 72 to the inch"
+            )
 
     @property
     def centre(self) -> float:
@@ -90,6 +95,16 @@ def contrast(one: str, other: str) -> float:
     return round((lighter + 0.05) / (darker + 0.05), 2)
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """Mix a share of another colour into one.
+
+    >>> mixed("#ffffff", "#000000", 0.2)
+    '#cccccc'
+    """
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(first + (second - first) * share):02x}" for first, second in pairs)
+
+
 def _luminance(colour: str) -> float:
     linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour))  # noqa: PLR2004
     return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
@@ -98,14 +113,17 @@ def _luminance(colour: str) -> float:
 def _colour(_palette: object, attribute: attrs.Attribute[str], colour: object) -> None:
     digits = colour[1:] if isinstance(colour, str) and colour[:1] == "#" else ""
     if len(digits) != len("rrggbb") or not set(digits.lower()) <= set("0123456789abcdef"):
-        raise InvalidValue(field=attribute.name, found=shown(colour), expected="a colour such as #1b3255", advice="write #rrggbb")
+        raise InvalidValue(
+            field=attribute.name, found=shown(colour), expected="a colour such as #1b3255", advice="write #rrggbb"
+        )
 
 
 def _legible(palette: Palette, attribute: attrs.Attribute[str], colour: str) -> None:
-    found = contrast(colour, palette.paper)
+    found = min(contrast(colour, palette.paper), contrast(colour, palette.veil))
     if found < CONTRAST:
-        expected = f"a contrast to the paper of at least {CONTRAST}"
-        raise InvalidValue(field=attribute.name, found=f"{colour}: {found}", expected=expected, advice="choose a darker colour")
+        expected = f"a contrast of at least {CONTRAST} to the paper, and to the pale word across a preview"
+        advice = "choose a colour that stands out more"
+        raise InvalidValue(field=attribute.name, found=f"{colour}: {found}", expected=expected, advice=advice)
 
 
 def _text(default: str) -> Any:
@@ -118,7 +136,7 @@ class Palette:
 
     >>> Palette(quiet="#bbbbbb")
     Traceback (most recent call last):
-    cmecore.errors.InvalidValue: quiet: found #bbbbbb: 1.92; expected a contrast to the paper of at least 4.5; ...
+    cmecore.errors.InvalidValue: quiet: found #bbbbbb: 1.55; expected a contrast of at least 4.5 to the paper, ...
     """
 
     paper: str = attrs.field(default="#ffffff", validator=_colour)
@@ -130,6 +148,14 @@ class Palette:
     warning: str = _text("#8c1c1c")
     #: Drawn ornament, never text.
     ornament: str = attrs.field(default="#a7884b", validator=_colour)
+
+    @property
+    def veil(self) -> str:
+        """The colour of the word across a preview: so pale that whatever stands on it stays legible."""
+        return mixed(self.paper, self.ink, _VEIL)
+
+
+_LOWEST_MARK, _HIGHEST_MARK = 12.0, 120.0
 
 
 @attrs.frozen(kw_only=True)
@@ -143,8 +169,22 @@ class Mark:
     #: What it shows, for whoever cannot see it.
     says: str = attrs.field(validator=line())
     beside: str = attrs.field(default="", validator=line(blank=True, longest=PARAGRAPH))
-    #: In points; the width follows from the image.
+    #: In points; the width follows from the image, and a mark that would be too broad is printed smaller.
     height: float = attrs.field(default=40.0, validator=is_a(float))
+
+    @height.validator
+    def _bounded(self, _attribute: attrs.Attribute[float], height: float) -> None:
+        if not _LOWEST_MARK <= height <= _HIGHEST_MARK:
+            expected = f"{_LOWEST_MARK:.0f} to {_HIGHEST_MARK:.0f} points"
+            raise InvalidValue(
+                field="height", found=shown(height), expected=expected, advice="hand over points, 72 to the inch"
+            )
+
+    def sized(self, broadest: float, scale: float = 1.0) -> tuple[float, float]:
+        """Return its width and height where it may be so broad and no broader, on a page that is set at this scale."""
+        width, height = self.image.size
+        part = min(self.height * scale / height, broadest / width)
+        return width * part, height * part
 
 
 Border: TypeAlias = Literal["engraved", "double", "panel", "none"]
@@ -159,17 +199,18 @@ def _one_of(choice: object) -> Any:
     return validate
 
 
-def _pairs(of: type) -> Any:
-    def convert(value: object) -> tuple[tuple[str, object], ...]:
-        held = value.items() if isinstance(value, Mapping) else many(value)
-        return tuple((name, one) for name, one in held)
+def _pairs(held: Mapping[str, Image] | Iterable[tuple[str, Image]]) -> tuple[tuple[str, Image], ...]:
+    return tuple((name, one) for name, one in (held.items() if isinstance(held, Mapping) else many(held)))
 
-    def validate(_theme: object, attribute: attrs.Attribute[Any], pairs: tuple[tuple[str, object], ...]) -> None:
-        for name, one in pairs:
-            expect(name, str, field=attribute.name)
-            expect(one, of, field=attribute.name)
 
-    return attrs.field(default=(), converter=convert, validator=validate, repr=False)
+def _named(_theme: object, attribute: attrs.Attribute[Any], pairs: tuple[tuple[str, Image], ...]) -> None:
+    for name, one in pairs:
+        expect(name, str, field=attribute.name)
+        expect(one, Image, field=attribute.name)
+
+
+def _by_style(styles: Mapping[Any, bytes] | Iterable[tuple[Any, bytes]]) -> tuple[tuple[Style, bytes], ...]:
+    return tuple(dict(styles).items())
 
 
 def _styled(_theme: object, attribute: attrs.Attribute[Any], pairs: tuple[tuple[Style, bytes], ...]) -> None:
@@ -199,11 +240,9 @@ class Theme:
     words: Words = attrs.field(default=ENGLISH, validator=is_a(Words))
     marks: tuple[Mark, ...] = attrs.field(default=(), converter=many, validator=are(Mark), repr=False)
     #: The image of a signature by the name of its signatory.
-    signatures: tuple[tuple[str, Image], ...] = _pairs(Image)
+    signatures: tuple[tuple[str, Image], ...] = attrs.field(default=(), converter=_pairs, validator=_named, repr=False)
     #: A TrueType font in place of the bundled one, by style: roman, italic or capitals.
-    styles: tuple[tuple[Style, bytes], ...] = attrs.field(
-        default=(), converter=lambda styles: tuple(dict(styles).items()), validator=_styled, repr=False
-    )
+    styles: tuple[tuple[Style, bytes], ...] = attrs.field(default=(), converter=_by_style, validator=_styled, repr=False)
 
 
 CLASSIC = Theme()
@@ -216,7 +255,13 @@ MODERN = Theme(
     palette=Palette(accent="#0b4f5c", ornament="#5aa7a7"),
 )
 """A panel of colour beside a page that is set from the left."""
+ACADEMIC = Theme(
+    paper=LETTER.portrait,
+    border="double",
+    palette=Palette(accent="#6b1a2b", ornament="#b08d3f", ink="#231a18", quiet="#544641"),
+)
+"""A standing sheet between fine lines, in burgundy and old gold."""
 PLAIN = Theme(border="none", seal="none", palette=Palette(accent="#1c212b", ornament="#8a8f98"))
 """Nothing but the text, for paper that has a letterhead or for an office printer."""
-THEMES: Mapping[str, Theme] = {"classic": CLASSIC, "modern": MODERN, "plain": PLAIN}
+THEMES: Mapping[str, Theme] = {"classic": CLASSIC, "academic": ACADEMIC, "modern": MODERN, "plain": PLAIN}
 """The themes that ship."""

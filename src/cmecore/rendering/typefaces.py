@@ -11,6 +11,7 @@ import functools
 import hashlib
 import importlib.resources
 import io
+import threading
 import unicodedata
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -37,6 +38,9 @@ _BUNDLED: dict[Style, str] = {
 _FIGURES = "1234567890"
 _FIRST_FIGURE: dict[Style, int] = {"roman": 2011, "italic": 1585, "capitals": 1971}
 
+# Documents know their fonts by identity: threads that begin together must not each parse one of their own.
+_ONE_AT_A_TIME = threading.Lock()
+
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Inside a word of some scripts these two tell whether letters join, and are drawn as nothing.
 _KEPT = 4096
@@ -62,13 +66,18 @@ def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:
     return Typeface(name, data, font, glyphs, advances, digits, characters)
 
 
-@functools.cache
 def bundled(style: Style) -> Typeface:
     """Return a font that comes with the library.
 
     >>> bundled("roman").draws("Ž")
     True
     """
+    with _ONE_AT_A_TIME:
+        return _bundled(style)
+
+
+@functools.cache
+def _bundled(style: Style) -> Typeface:
     file = importlib.resources.files("cmecore.rendering") / "fonts" / _BUNDLED[style]
     return _parsed(style[0].upper(), file.read_bytes(), _FIRST_FIGURE[style])
 

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from cmecore.rendering.pdf.file import File, Number
     from cmecore.rendering.runs import Run, Typeface
+    from cmecore.rendering.typefaces import Style
 
 _LATIN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))) + "–—‘’“”•…™·"
 #: Names are set in roman, and have the letters of most languages of Europe.
 _EUROPEAN = _LATIN + "".join(map(chr, range(0x100, 0x180)))
-_COMMON = {"roman": _EUROPEAN, "italic": _LATIN, "capitals": _LATIN}
+_COMMON: Mapping[Style, str] = {"roman": _EUROPEAN, "italic": _LATIN, "capitals": _LATIN}
 # Ligatures and marks that no single character stands for get their meaning from the glyph before them.
 _NOTHING = "\u200b"
 
@@ -84,11 +85,12 @@ class Lettering:
     """The fonts of one file under way."""
 
     def __init__(self) -> None:
-        self._shown: dict[Cut, dict[int, str]] = {}
+        # By name: a cut that was made again, by another thread or after it was forgotten, is the same font to a page.
+        self._shown: dict[bytes, tuple[Cut, dict[int, str]]] = {}
 
     def show(self, cut: Cut, meanings: Mapping[int, str]) -> None:
         """Note which glyphs of a cut are shown, and what each of them means."""
-        shown = self._shown.setdefault(cut, {})
+        _, shown = self._shown.setdefault(cut.resource, (cut, {}))
         if not cut.common and not meanings.keys() <= shown.keys():
             for glyph, meaning in meanings.items():
                 shown.setdefault(glyph, meaning)
@@ -96,7 +98,7 @@ class Lettering:
     def write(self, file: File) -> bytes:
         """Write all fonts; return the entry of the resources that names them."""
         names = []
-        for cut, shown in sorted(self._shown.items(), key=lambda pair: pair[0].resource):
+        for _, (cut, shown) in sorted(self._shown.items(), key=lambda pair: pair[0]):
             prepared = _common(cut) if cut.common else _exact(cut.face, frozenset(shown.items()))
             names.append(b"/%b %d 0 R" % (cut.resource, prepared.write(file)))
         return b"/Font<<%b>>" % b"".join(names)

@@ -1,0 +1,318 @@
+"""Themes are data: a caller overrides one thing and keeps the rest, and what would spoil a certificate is refused."""
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+import zxingcpp
+from PIL import Image as Pillow
+
+import fonts
+from cmecore.entries import Certificate
+from cmecore.errors import InvalidValue
+from cmecore.rendering.document import ORDER, Document
+from cmecore.rendering.images import Image
+from cmecore.rendering.layout import Leaf, Picture, Piece, Seal, Square
+from cmecore.rendering.page import Composer
+from cmecore.rendering.pdf import Pdf
+from cmecore.rendering.themes import A4, CLASSIC, CONTRAST, LETTER, MODERN, PLAIN, THEMES, Mark, Palette, Paper, Theme, contrast
+from cmecore.rendering.words import Words
+from cmecore.testing.certificates import CREDITED, KINDS
+from pdf_judge import judge
+from rendering.samples import words
+
+JOINTLY = "Lakeside is jointly accredited to provide continuing education for the healthcare team."
+# What further pages repeat, their numbers, and the word across a preview are no part of what is read.
+ASIDE = [r"(?s).*"]
+DARKEST = Palette(paper="#000000", ink="#ffffff", quiet="#e8e8e8", accent="#ffe9a8", warning="#ffc9c9", ornament="#8a6d1f")
+
+
+def png(width: int = 30, height: int = 20, mode: str = "RGB", colour: Any = (20, 40, 90), kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Pillow.new(mode, (width, height), colour).save(file, kind)
+    return file.getvalue()
+
+
+LOGO = Image(png())
+
+
+def front(certificate: Certificate, theme: Theme) -> Leaf:
+    return Composer.of(theme).pages(certificate)[0]
+
+
+def pictures(certificate: Certificate, theme: Theme) -> list[Picture]:
+    return [item for leaf in Composer.of(theme).pages(certificate) for item in leaf.items() if isinstance(item, Picture)]
+
+
+def pieces(certificate: Certificate, theme: Theme) -> list[Piece]:
+    return [item for item in front(certificate, theme).items() if isinstance(item, Piece)]
+
+
+CHANGES: dict[str, Any] = {
+    "paper": A4.portrait,
+    "palette": Palette(accent="#5b1a2e"),
+    "border": "double",
+    "seal": "none",
+    "order": ("provider", "kind", "learner", "course", "award"),
+    "words": Words(certifies="hereby certifies that"),
+    "marks": [Mark(image=LOGO, says="Logo of Lakeside")],
+    "signatures": {"Grace Lindqvist, PhD": LOGO},
+    "styles": {"italic": fonts.data("Latin")},
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_caller_overrides_one_thing_and_keeps_the_rest(name: str) -> None:
+    """M102: a theme is data, and so is a change of it."""
+    ours = attrs.evolve(CLASSIC, **{name: CHANGES[name]})
+    differ = [field.name for field in attrs.fields(Theme) if getattr(ours, field.name) != getattr(CLASSIC, field.name)]
+    assert differ == [name]
+    data = Pdf(theme=ours).render([CREDITED]).data
+    assert data != Pdf().render([CREDITED]).data
+    judge(data, decoration=ASIDE)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("standing", [False, True])
+@pytest.mark.parametrize("sheet", [LETTER, A4])
+def test_every_theme_prints_on_every_paper(name: str, sheet: Paper, *, standing: bool) -> None:
+    """M98: a file that can be saved and printed at once."""
+    paper = sheet.portrait if standing else sheet.landscape
+    page = pypdfium2.PdfDocument(Pdf(theme=attrs.evolve(THEMES[name], paper=paper)).render([CREDITED]).data)[0]
+    assert page.get_size() == pytest.approx((paper.width, paper.height), abs=0.01)
+
+
+def test_no_theme_that_ships_has_a_mark_or_a_signature_of_anyone() -> None:
+    """M99: the seal is drawn and nobody's; an accreditor's mark is the caller's to hand over."""
+    for theme in THEMES.values():
+        assert (theme.marks, theme.signatures) == ((), ())
+        assert pictures(CREDITED, theme) == []
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_of_a_shipped_theme_stands_out_from_the_paper_and_from_the_word_across_a_preview(name: str) -> None:
+    palette = THEMES[name].palette
+    for text in (palette.ink, palette.quiet, palette.accent, palette.warning):
+        assert contrast(text, palette.paper) >= CONTRAST
+        assert contrast(text, palette.veil) >= CONTRAST
+
+
+@pytest.mark.parametrize("field", ["ink", "quiet", "accent", "warning"])
+def test_a_colour_that_tired_eyes_cannot_read_is_refused(field: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"{field}: found #8a8a8a: .*; expected a contrast of at least 4.5"):
+        Palette(**{field: "#8a8a8a"})
+    with pytest.raises(InvalidValue, match=rf"{field}: found #222222: .*; expected a contrast of at least 4.5"):
+        attrs.evolve(DARKEST, **{field: "#222222"})
+
+
+@pytest.mark.parametrize("colour", ["red", "#fff", "#1b32556", "1b3255f", "#gggggg", None, 7, "#12345\n"])
+def test_a_colour_that_is_none_is_refused(colour: object) -> None:
+    with pytest.raises(InvalidValue, match=r"ornament: found .*; expected a colour such as #1b3255"):
+        Palette(ornament=colour)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("border", "baroque"),
+        ("seal", "official"),
+        ("alignment", "right"),
+        ("order", ["kind", "learner"]),
+        ("order", ["kind", "kind", "learner", "course", "award"]),
+        ("paper", "a4"),
+        ("palette", {"ink": "#000000"}),
+        ("words", {"certifies": "certifies"}),
+        ("marks", [LOGO]),
+        ("signatures", {"Grace": b"none"}),
+        ("styles", {"bold": fonts.data("Latin")}),
+        ("styles", {"roman": b"none"}),
+    ],
+)
+def test_what_is_no_part_of_a_theme_is_refused(field: str, value: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"found .*; expected .*"):
+        attrs.evolve(CLASSIC, **{field: value})
+
+
+@pytest.mark.parametrize("sides", [(100.0, 612.0), (792.0, 1e6), (792.0, float("nan"))])
+def test_a_sheet_that_no_printer_takes_is_refused(sides: tuple[float, float]) -> None:
+    with pytest.raises(InvalidValue, match="expected 340 to 5669 points"):
+        Paper(width=sides[0], height=sides[1])
+
+
+def test_an_accreditors_mark_is_printed_beside_its_statement_and_nowhere_else() -> None:
+    """M99: the mark that belongs to a statement stands level with it; without the statement it does not stand at all."""
+    theme = attrs.evolve(CLASSIC, marks=[Mark(image=LOGO, says="Mark of the accreditor", beside="jointly accredited")])
+    assert pictures(CREDITED, theme) == []
+    with_it = attrs.evolve(CREDITED, statements=[*CREDITED.statements, JOINTLY])
+    (mark,) = pictures(with_it, theme)
+    lines = [piece for piece in pieces(with_it, theme) if piece.role.startswith("statement")]
+    own = [piece for piece in lines if mark.y < piece.y < mark.y + mark.height]
+    assert own[0].text.startswith("Lakeside is jointly")
+    assert all(piece.x >= mark.x + mark.width for piece in own)
+    assert mark.says == "Mark of the accreditor"
+
+
+def test_a_mark_goes_with_its_statement_to_a_further_page() -> None:
+    theme = attrs.evolve(CLASSIC, marks=[Mark(image=LOGO, says="Mark of the accreditor", beside="jointly accredited")])
+    long = attrs.evolve(CREDITED, statements=[*(f"{index}. {CREDITED.statements[1]}" for index in range(9)), JOINTLY])
+    first, *others = Composer.of(theme).pages(long)
+    assert [item for item in first.items() if isinstance(item, Picture)] == []
+    assert len([item for leaf in others for item in leaf.items() if isinstance(item, Picture)]) == 1
+
+
+def test_a_very_long_statement_beside_a_mark_goes_on_from_page_to_page() -> None:
+    theme = attrs.evolve(CLASSIC, marks=[Mark(image=LOGO, says="Mark of the accreditor", beside="jointly accredited")])
+    statement = " ".join([JOINTLY] * 110)
+    leaves = Composer.of(theme).pages(attrs.evolve(CREDITED, statements=[statement]))
+    found = [item for leaf in leaves for item in leaf.items() if isinstance(item, Piece)]
+    lines = [piece for piece in found if piece.role.startswith("statement")]
+    assert len(leaves) > 2
+    assert words(" ".join(piece.text for piece in lines)) == statement
+    assert min(piece.y for piece in lines) > 50
+    assert [piece.role for piece in lines].count("statement") <= 8
+
+
+def test_a_mark_that_is_very_broad_is_printed_smaller() -> None:
+    broad = Image(png(3_000, 12))
+    theme = attrs.evolve(CLASSIC, marks=[Mark(image=broad, says="A logo"), Mark(image=broad, says="Another")])
+    for picture in pictures(CREDITED, theme):
+        assert picture.width < LETTER.width / 2
+        assert picture.width / picture.height == pytest.approx(250)
+
+
+@pytest.mark.parametrize("height", [0.0, -40.0, 11.9, 121.0, float("nan"), float("inf")])
+def test_a_mark_of_no_sensible_height_is_refused(height: float) -> None:
+    with pytest.raises(InvalidValue, match=r"height: found .*; expected 12 to 120 points"):
+        Mark(image=LOGO, says="A logo", height=height)
+
+
+def test_a_signature_stands_on_the_rule_of_its_signatory() -> None:
+    theme = attrs.evolve(CLASSIC, signatures={"Grace Lindqvist, PhD": LOGO, "Somebody Else": LOGO})
+    (signature,) = pictures(CREDITED, theme)
+    (name,) = (piece for piece in pieces(CREDITED, theme) if piece.text == "Grace Lindqvist, PhD")
+    assert signature.says == "Signature of Grace Lindqvist, PhD"
+    assert name.x < signature.x + signature.width / 2 < name.x + name.width
+    assert 0 < signature.y - name.y < 20
+
+
+def test_a_theme_may_go_without_a_seal() -> None:
+    for theme, expected in ((CLASSIC, 1), (attrs.evolve(CLASSIC, seal="none"), 0)):
+        assert len([item for item in front(KINDS["hours"], theme).items() if isinstance(item, Seal)]) == expected
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_blocks_are_read_in_the_order_of_the_theme(name: str) -> None:
+    order = tuple(reversed(ORDER))
+    theme = attrs.evolve(THEMES[name], order=order)
+    read = words("".join(piece.text + piece.then for piece in pieces(KINDS["hours"], theme)))
+    head = [said.text for said in Document.of(KINDS["hours"], order=order).head]
+    assert read.startswith(words(" ".join(head)))
+
+
+def test_words_in_another_language_stand_on_the_page() -> None:
+    german = Words(
+        language="de", certifies="bescheinigt, dass", preview="VORSCHAU", months=[f"{n}. Monat" for n in range(1, 13)]
+    )
+    theme = attrs.evolve(MODERN, words=german)
+    texts = [piece.text for piece in pieces(CREDITED, theme)]
+    assert "bescheinigt, dass" in texts
+    assert "Issued 12 3. Monat 2026" in texts
+    document = pypdfium2.PdfDocument(Pdf(theme=theme).render([KINDS["preview"]]).data)
+    assert "VORSCHAU" in document[0].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("preview", ["PREVIEW", "X", "PRÉVISUALISATION SANS VALEUR AUCUNE"])
+def test_the_word_across_a_preview_stays_on_the_paper(preview: str) -> None:
+    for paper in (LETTER, A4.portrait):
+        theme = attrs.evolve(CLASSIC, paper=paper, words=Words(preview=preview))
+        judge(Pdf(theme=theme).render([KINDS["preview"]]).data, decoration=ASIDE)
+
+
+def test_the_nothing_that_is_drawn_around_a_plain_page_is_nothing() -> None:
+    inks = pypdfium2.PdfDocument(Pdf(theme=PLAIN).render([CREDITED]).data)[0].render(scale=1).to_pil().convert("L")
+    width, height = inks.size
+    inks.paste(255, (36, 36, width - 36, height - 36))
+    assert inks.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("palette", [None, DARKEST, Palette(paper="#f4ead2")], ids=["own", "darkest", "parchment"])
+def test_a_theme_cannot_make_the_symbol_unreadable(name: str, palette: Palette | None) -> None:
+    """M101: black on white with white around it, whatever the colour of the paper."""
+    theme = THEMES[name] if palette is None else attrs.evolve(THEMES[name], palette=palette)
+    data = Pdf(theme=theme).render([CREDITED]).data
+    judge(data, decoration=ASIDE)
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=150 / 72).to_pil().convert("RGB")
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [CREDITED.address]
+    (square,) = (item for item in front(CREDITED, theme).items() if isinstance(item, Square))
+    scale, quiet = 150 / 72, 3.5 * square.side / square.symbol.modules
+    left, top = square.x * scale, (theme.paper.height - square.y - square.side) * scale
+    side = square.side * scale
+    crop = picture.convert("L").crop((round(left) + 1, round(top) + 1, round(left + side) - 1, round(top + side) - 1))
+    crop.paste(255, (round(quiet * scale), round(quiet * scale), round(side - quiet * scale), round(side - quiet * scale)))
+    assert crop.getextrema() == (255, 255)
+
+
+def huge_png() -> bytes:
+    """Write the head of a PNG that says it is 60,000 pixels wide and high."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+BAD_IMAGES: dict[str, object] = {
+    "nothing": b"",
+    "no image": b"%PDF-1.7",
+    "a GIF": png(kind="GIF"),
+    "a TIFF": png(kind="TIFF"),
+    "a cut PNG": png(300, 300)[:-60],
+    "a cut JPEG": png(300, 300, kind="JPEG")[:400],
+    "a damaged PNG": png().replace(b"IDAT", b"IDAX"),
+    "a huge PNG": huge_png(),
+    "many pixels": png(4_001, 4_001, mode="1", colour=0),
+    "many bytes": png() + bytes(5_000_001),
+    "a path": Path("logo.png"),
+    "a name": "logo.png",
+    "an SVG": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+}
+
+
+@pytest.mark.parametrize("name", BAD_IMAGES)
+def test_an_image_that_is_none_is_refused_when_it_is_handed_over(name: str) -> None:
+    with pytest.raises(InvalidValue, match=r"image: found .*; expected .*; hand over"):
+        Image(BAD_IMAGES[name])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: png(kind="JPEG"),
+        lambda: png(mode="L", colour=90),
+        lambda: png(mode="1", colour=0),
+        lambda: png(mode="P", colour=3),
+        lambda: png(mode="RGBA", colour=(20, 40, 90, 120)),
+        lambda: png(mode="CMYK", colour=(20, 40, 90, 10), kind="JPEG"),
+        lambda: png(mode="I;16", colour=900),
+    ],
+    ids=["jpeg", "grey", "black and white", "indexed", "transparent", "cmyk", "16 bit"],
+)
+def test_images_of_every_usual_kind_are_printed(made: Callable[[], bytes]) -> None:
+    theme = attrs.evolve(CLASSIC, marks=[Mark(image=Image(made()), says="A logo")])
+    judge(Pdf(theme=theme).render([CREDITED]).data, decoration=ASIDE)
+
+
+def test_a_font_of_the_callers_replaces_one_style() -> None:
+    theme = attrs.evolve(CLASSIC, styles={"roman": fonts.data("Latin")})
+    (name,) = (piece for piece in pieces(CREDITED, theme) if piece.role == "name")
+    (kind,) = (piece for piece in pieces(CREDITED, theme) if piece.role == "kind")
+    assert name.runs[0].face is fonts.face("Latin")
+    assert kind.runs[0].face is not fonts.face("Latin")
