@@ -20,7 +20,7 @@ from collections.abc import Callable
 import segno
 
 from cmecore.rendering.qr import Symbol
-from cmecore.rendering.symbols import made
+from cmecore.rendering.qr.symbols import made
 
 ROUNDS = 7
 #: What is slow is done for every so many-th address.

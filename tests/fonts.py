@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cmecore.rendering.runs import Typeface
-from cmecore.rendering.typefaces import bundled, supplied
+from cmecore.rendering.fonts.runs import Typeface
+from cmecore.rendering.fonts.typefaces import bundled, supplied
 
 _FOLDER = Path("/usr/share/fonts/truetype")
 

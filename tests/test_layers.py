@@ -88,7 +88,7 @@ THIRD_PARTY = {
     "reportlab": ("cmecore.rendering",),
     "segno": ("cmecore.rendering",),
     "PIL": ("cmecore.rendering.images",),
-    "uharfbuzz": ("cmecore.rendering.placing",),
+    "uharfbuzz": ("cmecore.rendering.fonts.placing",),
 }
 # The clock, chance, files, settings and the network are the caller's: no module of the story asks for one.
 WORLD = frozenset(

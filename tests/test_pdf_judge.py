@@ -206,7 +206,9 @@ def test_a_missing_program_fails_with_its_package(monkeypatch: pytest.MonkeyPatc
             gate(good(REFERENCE))
 
 
-def test_without_a_gate_a_test_is_skipped_and_says_where_it_is_expected(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_gate_a_test_is_skipped_and_says_where_it_is_expected(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(gates, "TOOLS", tmp_path)
     with pytest.raises(pytest.skip.Exception, match=r"pdf_gate\.sh is missing: it is expected at"):
         gates.pass_the_pdf_gate(good(REFERENCE))

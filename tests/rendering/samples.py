@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import attrs
 
-from cmecore.providers import Provider
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.periods import Span
 from cmecore.entries import CREDIT, PARTICIPATION, Certificate, Line
+from cmecore.providers import Provider
 
 AMA = CreditType(code="ama-pra-1", name="AMA PRA Category 1 Credit™", plural="AMA PRA Category 1 Credits™", step="0.25")
 MOC = CreditType(code="abim-moc", name="ABIM MOC point", step="0.25")

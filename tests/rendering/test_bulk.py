@@ -25,11 +25,10 @@ import tqdm
 
 from cmecore.entries import Certificate
 from cmecore.errors import CmeError, InvalidValue
-from cmecore.rendering import zipped
-from cmecore.rendering.bulk import MOST_LISTED, Batch, Failure, each, to_folder, to_pdf, to_zip
+from cmecore.rendering.bulk import MOST_LISTED, Batch, Failure, each, to_folder, to_pdf, to_zip, zipped
+from cmecore.rendering.bulk.workers import LostWorker
 from cmecore.rendering.files import whole, write_all
 from cmecore.rendering.text import Text
-from cmecore.rendering.workers import LostWorker
 from rendering.batches import Dying, Odd, Plain, Wrong, halves, numbered
 from rendering.samples import ADA, AMA, ATTENDED, BOTH, MOC, PREVIEW
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from cmecore.rendering.directions import Direction, levels, painted
+from cmecore.rendering.fonts.directions import Direction, levels, painted
 
 CASES = Path("/usr/share/unicode/BidiCharacterTest.txt")
 BASES: dict[str, Direction] = {"0": "ltr", "1": "rtl"}

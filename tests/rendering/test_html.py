@@ -9,9 +9,9 @@ import pytest
 from cmecore.errors import InvalidValue
 from cmecore.providers import Provider, Signatory
 from cmecore.rendering import Renderer, qr
+from cmecore.rendering.fonts.scripts import Piece, from_the_right, pieces, script_of
 from cmecore.rendering.html import Html
 from cmecore.rendering.images import Image
-from cmecore.rendering.scripts import Piece, from_the_right, pieces, script_of
 from cmecore.rendering.stylesheet import Style, stylesheet
 from cmecore.rendering.themes import A4, CLASSIC, CONTRAST, Mark, Palette, Theme, contrast
 from cmecore.rendering.words import Words

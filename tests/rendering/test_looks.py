@@ -13,11 +13,11 @@ from PIL import Image as Pillow
 from cmecore.entries import CME_ABIM_ABP, COMPLETION, SPECIALTY, TRANSCRIPT, Certificate
 from cmecore.errors import InvalidValue
 from cmecore.providers import Signatory
-from cmecore.rendering import ornament
 from cmecore.rendering.document import Document
 from cmecore.rendering.images import Image
-from cmecore.rendering.layout import Blank, Flourish, Item, Leaf, Picture, Piece, Seal, Square, Stroke
-from cmecore.rendering.page import Composer
+from cmecore.rendering.pages import ornament
+from cmecore.rendering.pages.layout import Blank, Flourish, Item, Leaf, Picture, Piece, Seal, Square, Stroke
+from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.themes import A4, LETTER, THEMES, Mark, Theme
 from cmecore.testing.certificates import CREDITED, KINDS, of_length

@@ -4,7 +4,7 @@ import itertools
 
 from hypothesis import given, strategies as st
 
-from cmecore.rendering.masking import Scales, width
+from cmecore.rendering.qr.masking import Scales, width
 
 EYE = (1, 0, 1, 1, 1, 0, 1)
 Rows = list[list[int]]

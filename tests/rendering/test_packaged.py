@@ -5,9 +5,9 @@ import sys
 import pytest
 
 from cmecore.errors import InvalidValue
-from cmecore.rendering.packaged import default_fonts
-from cmecore.rendering.shaping import missing, shaped
-from cmecore.rendering.typefaces import bundled, supplied
+from cmecore.rendering.fonts.packaged import default_fonts
+from cmecore.rendering.fonts.shaping import missing, shaped
+from cmecore.rendering.fonts.typefaces import bundled, supplied
 
 
 @pytest.mark.parametrize("name", ["محمد علي", "دُکتور می\u200cخواهم", "דוד כהן", "שׁוּלָה", "दीपिका शर्मा", "สมชาย ใจดี"])

@@ -11,9 +11,9 @@ import fonts
 import gates
 import pdf_judge
 from cmecore.rendering.document import Document
-from cmecore.rendering.packaged import default_fonts
+from cmecore.rendering.fonts.packaged import default_fonts
+from cmecore.rendering.fonts.typefaces import bundled
 from cmecore.rendering.themes import THEMES
-from cmecore.rendering.typefaces import bundled
 from judged.contents import Shown
 from rendering.drawn import Drawn, drawn, flat, sections
 from rendering.samples import ADA, named, with_lines

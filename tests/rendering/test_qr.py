@@ -11,8 +11,8 @@ from PIL import Image
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering import qr
-from cmecore.rendering.layout import Square
-from cmecore.rendering.page import Composer
+from cmecore.rendering.pages.layout import Square
+from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.themes import THEMES
 from rendering.samples import ADA, ADDRESS, ATTENDED, PREVIEW

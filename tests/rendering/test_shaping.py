@@ -13,11 +13,11 @@ from hypothesis import given, strategies as st
 
 import fonts
 from cmecore.errors import InvalidValue
-from cmecore.rendering import placing
-from cmecore.rendering.directions import Direction
-from cmecore.rendering.runs import Run, Typeface
-from cmecore.rendering.shaping import missing, needed, shaped
-from cmecore.rendering.typefaces import bundled, supplied
+from cmecore.rendering.fonts import placing
+from cmecore.rendering.fonts.directions import Direction
+from cmecore.rendering.fonts.runs import Run, Typeface
+from cmecore.rendering.fonts.shaping import missing, needed, shaped
+from cmecore.rendering.fonts.typefaces import bundled, supplied
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 GARAMOND = bundled("roman")
@@ -331,7 +331,7 @@ def held(text: str, runs: Sequence[Run]) -> None:
 
 def test_the_settings_of_a_machine_change_nothing(elsewhere: list[dict[str, str]]) -> None:
     program = (
-        "import fonts; from cmecore.rendering.shaping import shaped; "
+        "import fonts; from cmecore.rendering.fonts.shaping import shaped; "
         f"print([(r.text, r.glyphs, r.clusters, r.advances, r.offsets) for n in {NAMES!a} for r in shaped(n, fonts.faces())])"
     )
     found = {

@@ -13,8 +13,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 import fonts
 from cmecore.errors import InvalidValue
-from cmecore.rendering.subsetting import Tables, program
-from cmecore.rendering.typefaces import bundled
+from cmecore.rendering.fonts.subsetting import Tables, program
+from cmecore.rendering.fonts.typefaces import bundled
 
 GARAMOND = bundled("roman").data
 SCRIPTS = ["Garamond", "Latin", "Arabic", "Hebrew", "Devanagari", "Thai", "Hangul", "Han"]

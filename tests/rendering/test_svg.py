@@ -19,11 +19,12 @@ import fonts
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.providers import Provider, Signatory
-from cmecore.rendering import PageRange, Rendered, Renderer, ornament
+from cmecore.rendering import PageRange, Rendered, Renderer
 from cmecore.rendering.document import Document
 from cmecore.rendering.images import Image
-from cmecore.rendering.layout import Piece
-from cmecore.rendering.page import Composer
+from cmecore.rendering.pages import ornament
+from cmecore.rendering.pages.layout import Piece
+from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.svg import Svg
 from cmecore.rendering.svg.art import drawn

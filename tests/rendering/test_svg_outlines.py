@@ -18,10 +18,10 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent  # type: ignor
 
 import fonts
 from cmecore.errors import InvalidValue
-from cmecore.rendering.packaged import default_fonts
-from cmecore.rendering.runs import Typeface
+from cmecore.rendering.fonts.packaged import default_fonts
+from cmecore.rendering.fonts.runs import Typeface
+from cmecore.rendering.fonts.typefaces import bundled, supplied
 from cmecore.rendering.svg.outlines import outline
-from cmecore.rendering.typefaces import bundled, supplied
 
 _SCRIPTS = ("Arabic", "Hebrew", "Devanagari", "Thai", "Latin", "Hangul", "Han")
 # Each coordinate is rounded to a tenth of a unit, of which a letter is some hundred broad.

@@ -10,11 +10,10 @@ import zxingcpp
 from hypothesis import given, strategies as st
 from PIL import Image, ImageOps
 
-from cmecore.rendering import symbols
-from cmecore.rendering.codewords import Changes, digits
-from cmecore.rendering.masking import Scales
-from cmecore.rendering.qr import Symbol
-from cmecore.rendering.symbols import Level, made
+from cmecore.rendering.qr import Symbol, symbols
+from cmecore.rendering.qr.codewords import Changes, digits
+from cmecore.rendering.qr.masking import Scales
+from cmecore.rendering.qr.symbols import Level, made
 
 LEVELS: tuple[Level, ...] = ("L", "M", "Q", "H")
 # How many bytes fit versions 1 to 16 at each level (ISO/IEC 18004, table 7).
@@ -202,5 +201,5 @@ def test_a_wrong_mask_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_penalty_forgotten_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmecore.rendering.masking._EYE", 0)
+    monkeypatch.setattr("cmecore.rendering.qr.masking._EYE", 0)
     assert unlike(map(address, range(20)), "Q") != []

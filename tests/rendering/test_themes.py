@@ -18,8 +18,8 @@ from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering.document import ORDER, Document
 from cmecore.rendering.images import Image
-from cmecore.rendering.layout import Leaf, Picture, Piece, Seal, Square
-from cmecore.rendering.page import Composer
+from cmecore.rendering.pages.layout import Leaf, Picture, Piece, Seal, Square
+from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.themes import A4, CLASSIC, CONTRAST, LETTER, MODERN, PLAIN, THEMES, Mark, Palette, Paper, Theme, contrast
 from cmecore.rendering.words import Words

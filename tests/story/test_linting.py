@@ -37,7 +37,8 @@ from cmecore.evidence import Attempt, Attended, Evaluated, Item as Evidence, Pra
 from cmecore.ledger import Ledger
 from cmecore.linting import Remark, Severity, lint
 from cmecore.providers import Provider
-from cmecore.rendering import wording as printed
+from cmecore.rendering.document import Document
+from cmecore.rendering.words import ENGLISH
 from cmecore.rules.awards import ByTime, InProportion
 from cmecore.rules.facts import PROFESSIONS
 from cmecore.rules.policies import Policy
@@ -1183,12 +1184,12 @@ def issued_in(kind: CreditType) -> Iterator[Certificate]:
 
 def sentences(certificate: Certificate) -> Iterator[str]:
     """Print everything that the renderers say of a certificate."""
-    (line,) = certificate.lines
     dated = attrs.evolve(certificate, dates=Span(NINTH, on(3, 11)), place="Chicago", edition="2026")
-    yield from (printed.participated(certificate), printed.designated(certificate), printed.hours(certificate))
-    yield from (printed.occasion(dated), printed.number(certificate), printed.number(attrs.evolve(certificate, number=None)))
-    yield from (printed.amount(line.credits, certificate), printed.mandated(line, certificate), str(certificate.total or ""))
-    yield from (printed.PREVIEW, printed.PREVIEW_NOTE, printed.CERTIFIES, printed.AWARDED)
+    for one in (certificate, dated, attrs.evolve(certificate, number=None)):
+        document = Document.of(one)
+        yield from (said.text for said in (*document.head, *document.issue))
+        yield from (document.sum, document.rows[0].amount, *document.rows[0].notes)
+    yield ENGLISH.preview
 
 
 @pytest.mark.parametrize("kind", [kind for one in BODIES for kind in one.types], ids=lambda kind: kind.code)

@@ -4,7 +4,8 @@ A renderer is any object that takes certificates and returns bytes.  It gets not
 from a disk, so that the certificates of Ada Okoro print today as they will print in ten years, byte for byte.  The caller
 decides what becomes of the bytes.
 
-What ships: :class:`cmecore.rendering.text.Text` and :class:`cmecore.rendering.pdf.Pdf`.
+What ships: :class:`cmecore.rendering.pdf.Pdf`, :class:`cmecore.rendering.html.Html`, :class:`cmecore.rendering.svg.Svg`,
+:class:`cmecore.rendering.text.Text` and :class:`cmecore.rendering.data.Json`.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ import attrs
 from cmecore.credit.fields import is_a
 from cmecore.rendering import Rendered, qr
 from cmecore.rendering.document import Document, Row, Said
+from cmecore.rendering.fonts.scripts import from_the_right, pieces
 from cmecore.rendering.handed import documents
-from cmecore.rendering.scripts import from_the_right, pieces
 from cmecore.rendering.stylesheet import Style, stylesheet
 from cmecore.rendering.themes import CLASSIC, Mark, Theme
 from cmecore.rendering.words import Words

@@ -19,9 +19,9 @@ from cmecore.credit.fields import are, expect, is_a, many
 from cmecore.credit.text import PARAGRAPH, line
 from cmecore.errors import InvalidValue, shown
 from cmecore.rendering.document import ORDER, Block, as_order
+from cmecore.rendering.fonts.typefaces import Style, as_fonts
 from cmecore.rendering.images import Image
-from cmecore.rendering.layout import Colour
-from cmecore.rendering.typefaces import Style, as_fonts
+from cmecore.rendering.pages.layout import Colour
 from cmecore.rendering.words import ENGLISH, Words
 
 #: Contrast of text to the paper that WCAG 2 asks for at level AA.

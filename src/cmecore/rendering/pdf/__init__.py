@@ -19,11 +19,11 @@ from cmecore.entries import Certificate
 from cmecore.errors import CmeError, InvalidValue
 from cmecore.rendering import PageRange, Rendered
 from cmecore.rendering.files import write_all
-from cmecore.rendering.page import Composer
+from cmecore.rendering.fonts.typefaces import as_fonts
+from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf.binding import Binding
 from cmecore.rendering.pdf.inking import Inking
 from cmecore.rendering.themes import CLASSIC, Theme
-from cmecore.rendering.typefaces import as_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -11,9 +11,9 @@ import itertools
 from array import array
 from typing import TYPE_CHECKING
 
-from cmecore.rendering import ornament
 from cmecore.rendering.data import Json
-from cmecore.rendering.memo import Memo
+from cmecore.rendering.pages import ornament
+from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.pdf.attachments import Attachments
 from cmecore.rendering.pdf.fields import Fields
 from cmecore.rendering.pdf.file import File, deflated, text
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cmecore.entries import Certificate
-    from cmecore.rendering.layout import Leaf
-    from cmecore.rendering.page import Composer
+    from cmecore.rendering.pages.layout import Leaf
+    from cmecore.rendering.pages.page import Composer
     from cmecore.rendering.pdf.file import Number
     from cmecore.rendering.pdf.inking import Ink
     from cmecore.rendering.pdf.parts import Part

@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from cmecore.rendering import subsetting
+from cmecore.rendering.fonts import subsetting
+from cmecore.rendering.fonts.typefaces import bundled
 from cmecore.rendering.pdf.file import deflated, name, text
 from cmecore.rendering.pdf.lettering import descriptor, font_name
-from cmecore.rendering.typefaces import bundled
 
 if TYPE_CHECKING:
-    from cmecore.rendering.layout import Blank
+    from cmecore.rendering.pages.layout import Blank
     from cmecore.rendering.pdf.file import File, Number
 
 _SIZE = 12

@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from cmecore.rendering import ornament, scripts
-from cmecore.rendering.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
+from cmecore.rendering.fonts import scripts
+from cmecore.rendering.fonts.runs import Run, Typeface
+from cmecore.rendering.fonts.typefaces import bundled
+from cmecore.rendering.pages import ornament
+from cmecore.rendering.pages.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
 from cmecore.rendering.pdf.file import text
 from cmecore.rendering.pdf.lettering import Cut, cut_for, meanings
 from cmecore.rendering.pdf.parts import Box, Part
 from cmecore.rendering.pdf.tagging import Manner, Voice, manner
 from cmecore.rendering.qr import QUIET
-from cmecore.rendering.runs import Run, Typeface
-from cmecore.rendering.typefaces import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cmecore.rendering.images import Image
-    from cmecore.rendering.layout import Band, Colour
+    from cmecore.rendering.pages.layout import Band, Colour
 
 # What differs from certificate to certificate; whatever plays another part is likely to stand on the next page too.
 _OWN = frozenset(

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from cmecore.rendering import subsetting
+from cmecore.rendering.fonts import subsetting
+from cmecore.rendering.fonts.typefaces import bundled
 from cmecore.rendering.pdf.file import deflated, name
-from cmecore.rendering.typefaces import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cmecore.rendering.fonts.runs import Run, Typeface
+    from cmecore.rendering.fonts.typefaces import Style
     from cmecore.rendering.pdf.file import File, Number
-    from cmecore.rendering.runs import Run, Typeface
-    from cmecore.rendering.typefaces import Style
 
 _LATIN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))) + "–—‘’“”•…™·"
 #: Names are set in roman, and have the letters of most languages of Europe.
@@ -59,7 +59,7 @@ def _commons() -> Mapping[Typeface, tuple[Cut, Glyphs]]:
 def cut_for(run: Run) -> Cut:
     """Choose the cut that holds a run: the common one, where that has all of it.
 
-    >>> from cmecore.rendering.typefaces import Typefaces
+    >>> from cmecore.rendering.fonts.typefaces import Typefaces
     >>> faces = Typefaces.of([])
     >>> [cut_for(run).resource for name in ("Ada Okoro", "Nguyễn") for run in faces.set(name, "roman")]
     [b'R', b'Rx']
@@ -107,7 +107,7 @@ class Lettering:
 def meanings(run: Run) -> dict[int, str]:
     """Tell what each glyph of a run means.
 
-    >>> from cmecore.rendering.typefaces import Typefaces
+    >>> from cmecore.rendering.fonts.typefaces import Typefaces
     >>> set(meanings(Typefaces.of([]).set("Ada", "roman")[0]).values()) == {"A", "d", "a"}
     True
     """

@@ -92,4 +92,4 @@ class About:
 @functools.cache
 def _srgb() -> bytes:
     """Return the profile of the colours of screens, made once by LittleCMS with a fixed date."""
-    return (importlib.resources.files("cmecore.rendering") / "fonts" / "sRGB.icc").read_bytes()
+    return (importlib.resources.files("cmecore.rendering.pdf") / "sRGB.icc").read_bytes()

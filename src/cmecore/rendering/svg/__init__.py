@@ -16,22 +16,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from cmecore.credit.fields import is_a
-from cmecore.rendering import PageRange, Rendered, ornament
+from cmecore.rendering import PageRange, Rendered
+from cmecore.rendering.fonts.typefaces import as_fonts
 from cmecore.rendering.handed import documents
-from cmecore.rendering.page import Composer
+from cmecore.rendering.pages import ornament
+from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.svg import art
 from cmecore.rendering.svg.inking import ink
 from cmecore.rendering.svg.paths import short
 from cmecore.rendering.svg.speaking import language, quoted, spoken, voices
 from cmecore.rendering.themes import CLASSIC, Theme
-from cmecore.rendering.typefaces import as_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cmecore.entries import Certificate
     from cmecore.rendering.document import Document
-    from cmecore.rendering.layout import Leaf
+    from cmecore.rendering.pages.layout import Leaf
     from cmecore.rendering.svg.inking import Ink
 
 _NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

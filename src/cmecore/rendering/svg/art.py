@@ -13,14 +13,14 @@ import hashlib
 import math
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cmecore.rendering import ornament
-from cmecore.rendering.layout import Seal
+from cmecore.rendering.pages import ornament
+from cmecore.rendering.pages.layout import Seal
 from cmecore.rendering.svg.paths import Path, hexed, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cmecore.rendering.layout import Colour
+    from cmecore.rendering.pages.layout import Colour
     from cmecore.rendering.themes import Theme
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]

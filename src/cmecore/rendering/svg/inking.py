@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cmecore.rendering.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
-from cmecore.rendering.memo import Memo
+from cmecore.rendering.pages.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
+from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.svg import art
 from cmecore.rendering.svg.images import address
 from cmecore.rendering.svg.outlines import outline
@@ -23,8 +23,8 @@ from cmecore.rendering.svg.paths import hexed, short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cmecore.rendering.layout import Band, Item
-    from cmecore.rendering.runs import Run, Typeface
+    from cmecore.rendering.fonts.runs import Run, Typeface
+    from cmecore.rendering.pages.layout import Band, Item
 
 # From one dot of a leader to the next.
 _DOTS = 4.0

@@ -21,7 +21,7 @@ from cmecore.rendering.svg.paths import Path
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cmecore.rendering.runs import Typeface
+    from cmecore.rendering.fonts.runs import Typeface
 
 # Number of contours and bounds, in front of each outline.
 _HEADING = 10
@@ -48,7 +48,7 @@ _Contours: TypeAlias = "list[list[_Point]]"
 def outline(face: Typeface, glyph: int) -> str:
     """Draw a glyph, in the units of its font and with its baseline at 0; nothing for a space.
 
-    >>> from cmecore.rendering.typefaces import bundled
+    >>> from cmecore.rendering.fonts.typefaces import bundled
     >>> roman = bundled("roman")
     >>> outline(roman, roman.glyphs[ord(" ")]), outline(roman, roman.glyphs[ord("l")])[:1]
     ('', 'M')

@@ -9,7 +9,7 @@ import functools
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from cmecore.rendering.layout import Colour
+    from cmecore.rendering.pages.layout import Colour
 
 Place: TypeAlias = tuple[float, float]
 

@@ -14,15 +14,15 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from cmecore.rendering.layout import Picture, Piece, Square
-from cmecore.rendering.scripts import from_the_right, pieces
+from cmecore.rendering.fonts.scripts import from_the_right, pieces
+from cmecore.rendering.pages.layout import Picture, Piece, Square
 from cmecore.rendering.svg.paths import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cmecore.rendering.document import Document
-    from cmecore.rendering.layout import Band
+    from cmecore.rendering.pages.layout import Band
 
 # The part of a certificate that a text belongs to, by its role; everything else is in its head.
 _LISTED = ("under", "topic heading", "completed heading", "amount heading", "topic", "completed", "amount", "note", "sum")
