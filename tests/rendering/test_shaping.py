@@ -345,7 +345,7 @@ def test_the_settings_of_a_machine_change_nothing(elsewhere: list[dict[str, str]
 
 def test_the_shaper_is_loaded_for_the_first_text_that_needs_it() -> None:
     program = (
-        "import sys; from cmecore.rendering import shaping; shaping.needed('דוד'); "
+        "import sys; from cmecore.rendering.fonts import shaping; shaping.needed('דוד'); "
         "assert not {'uharfbuzz', 'bidi'} & sys.modules.keys()"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

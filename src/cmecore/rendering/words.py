@@ -114,6 +114,7 @@ class Words:
     topics_follow: str = _phrase("The topics follow on the next page.")
     statements_follow: str = _phrase("The statements follow on a further page.")
     page: str = _phrase("Page {page} of {pages}")
+    several: str = _phrase("{count} certificates")
     topic: str = _phrase("Topic")
     completed_heading: str = _phrase("Completed")
     credit_heading: str = _phrase("Credit")

@@ -60,6 +60,8 @@ def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:
     if figures is not None:
         glyphs.update((ord(figure), figures + place) for place, figure in enumerate(_FIGURES))
     scale = 1000 / font.face.unitsPerEm
+    if len(font.face.hmetrics) < font.face.numGlyphs:
+        raise ValueError(len(font.face.hmetrics))
     advances = tuple(round(advance * scale) for advance, _ in font.face.hmetrics)
     characters = frozenset(one for one in map(chr, glyphs) if unicodedata.category(one) not in _INVISIBLE)
     digits = {code: f"{glyph:04X}" for code, glyph in glyphs.items()}

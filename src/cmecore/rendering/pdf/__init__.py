@@ -123,8 +123,12 @@ class Pdf:
 
     def _binding(self, file: BinaryIO, composer: Composer, *, shares: bool) -> Binding:
         write = functools.partial(write_all, file)
-        return Binding(write, composer, _INKING, shares=shares, fillable=self.fillable, attaches=self.attaches)
+        return Binding(
+            write, composer, _inking(self.theme.words.language), shares=shares, fillable=self.fillable, attaches=self.attaches
+        )
 
 
-# What one document has put into operators, the next one need not.
-_INKING = Inking()
+@functools.lru_cache(maxsize=16)
+def _inking(language: str) -> Inking:
+    """Keep what one document has put into operators: the next one need not."""
+    return Inking(language)

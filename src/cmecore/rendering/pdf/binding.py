@@ -55,7 +55,7 @@ class Binding:
         self._composer, self._inking = composer, inking
         self._pages, self._parents, self._outline = Pages(file), Parents(file), Outline(file)
         self._lettering, self._images = Lettering(), Images(file)
-        self._about = About(composer.theme.words.language)
+        self._about = About(composer.theme.words)
         self._resources, self._tree, self._document = file.new(), file.new(), file.new()
         self._certificates = array("Q")
         self._shared: dict[bytes, Number] = {}

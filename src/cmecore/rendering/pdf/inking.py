@@ -67,12 +67,12 @@ class Ink:
 
 
 class Inking:
-    """Puts bands into operators; what it has done once it does not do again."""
+    """Puts bands into operators, on pages in a language; what it has done once it does not do again."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         #: Return the operators of a band.
         self.ink: Callable[[Band], Ink] = functools.lru_cache(_KEPT)(self._inked)
-        self._text: Callable[[Piece], tuple[Part, _Shown]] = functools.lru_cache(_KEPT)(_text)
+        self._text: Callable[[Piece], tuple[Part, _Shown]] = functools.lru_cache(_KEPT)(functools.partial(_text, language))
 
     def _inked(self, band: Band) -> Ink:
         parts: list[Part] = []
@@ -162,7 +162,7 @@ def colour(tint: Colour, operator: bytes = b"rg") -> bytes:
     return b"%b %b %b %b" % (*(b"%g" % part for part in tint), operator)
 
 
-def _text(piece: Piece) -> tuple[Part, _Shown]:
+def _text(page: str, piece: Piece) -> tuple[Part, _Shown]:
     """Show a text in one line."""
     setting, runs = piece.setting, piece.runs
     start = b"BT %b 1 0 0 1 %.2f %.2f Tm" % (colour(setting.colour), piece.x, piece.y)
@@ -172,7 +172,7 @@ def _text(piece: Piece) -> tuple[Part, _Shown]:
         said = (piece.text + piece.then).translate(cut.face.digits).encode()
         face, after = (cut.resource, setting.size), b" 0 Tc" * bool(spacing)
         operators = b"%b %b /%b %g Tf <%b> Tj%b ET\n" % (start, spacing, *face, said, after)
-        return Part(piece.role, operators, piece.text + piece.then, _language(piece.text)), ((cut, {}),)
+        return Part(piece.role, operators, piece.text + piece.then, _language(piece.text, page)), ((cut, {}),)
     out = [start, spacing] if spacing else [start]
     selected = b""
     shown: dict[Cut, Mapping[int, str]] = {}
@@ -185,14 +185,14 @@ def _text(piece: Piece) -> tuple[Part, _Shown]:
         out.append(_glyphs(run, setting.size))
     out.append(b"0 Tc ET\n" if spacing else b"ET\n")
     spelled = not all(run.simple for run in runs)
-    return Part(piece.role, b" ".join(out), piece.text + piece.then, _language(piece.text), spelled), tuple(shown.items())
+    return Part(piece.role, b" ".join(out), piece.text + piece.then, _language(piece.text, page), spelled), tuple(shown.items())
 
 
-def _language(text: str) -> str:
-    """Return the language tag that a text needs on a page in English; none, for most."""
-    if text.isascii():
+def _language(text: str, page: str) -> str:
+    """Return the language tag that a text needs on a page in a language; none, for most."""
+    if text.isascii() and page == "en":
         return ""
-    return next((one.language for one in scripts.pieces(text, "en") if one.language), "")
+    return next((one.language for one in scripts.pieces(text, page) if one.language), "")
 
 
 def _space(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime
 
     from cmecore.rendering.pdf.file import File, Number
+    from cmecore.rendering.words import Words
 
 _PRODUCER = "cmecore"
 _MOST_NAMED = 20
@@ -53,7 +54,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 class About:
     """What a file is about, gathered while it grows.  It names no learner."""
 
-    language: str
+    words: Words
     count: int = 0
     title: str = ""
     #: The day of issue; of several, the latest.
@@ -64,7 +65,7 @@ class About:
     def add(self, title: str, author: str, kind: str, day: datetime.date) -> None:
         """Add a certificate."""
         self.count += 1
-        self.title = title if self.count == 1 else f"{self.count} certificates"
+        self.title = title if self.count == 1 else self.words.several.format(count=self.count)
         self.day = day if self.day is None else max(self.day, day)
         for named, one in ((self.authors, author), (self.kinds, kind)):
             if len(named) < _MOST_NAMED:
@@ -78,7 +79,13 @@ class About:
         known = {"Title": self.title, "Author": author, "Subject": subject, "Creator": _PRODUCER, "Producer": _PRODUCER}
         entries = b"".join(b"/%b%b" % (key.encode(), text(said)) for key, said in known.items())
         file.put(info, b"<<%b/CreationDate%b/ModDate%b>>" % (entries, date, date))
-        said = {"title": self.title, "author": author, "subject": subject, "language": self.language, "producer": _PRODUCER}
+        said = {
+            "title": self.title,
+            "author": author,
+            "subject": subject,
+            "language": self.words.language,
+            "producer": _PRODUCER,
+        }
         packet = _XMP.format(**{key: escape(one) for key, one in said.items()}, date=f"{self.day:%Y-%m-%d}T00:00:00Z")
         file.stream(xmp, b"/Type/Metadata/Subtype/XML", packet.encode())
         file.deflate(profile, b"/N 3", _srgb())
@@ -86,7 +93,7 @@ class About:
             b"/Lang%b/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Metadata %d 0 R"
             b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
             b"/DestOutputProfile %d 0 R>>]"
-        ) % (text(self.language), xmp, profile)
+        ) % (text(self.words.language), xmp, profile)
 
 
 @functools.cache
