@@ -17,6 +17,8 @@ import attrs
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image as Pillow, ImageDraw
 
+from cmecore.credit.amounts import Credits, CreditType
+from cmecore.entries import CME, CME_ABIM_ABP, CME_ABP, SPECIALTY, TRANSCRIPT, Kind
 from cmecore.rendering import themes
 from cmecore.rendering.images import Image
 from cmecore.rendering.pdf import Pdf
@@ -44,6 +46,12 @@ _KINDS = {
     "completion": "Completion",
     "summary": "A year's summary of several courses, which awards nothing itself; without a number it is a preview",
     "preview": "A preview: it has no number, no QR code, and a word across the page",
+    "cme": "Credit of the types that physicians file",
+    "cme-abp": "Credit with points of the American Board of Pediatrics",
+    "cme-abim-abp": "Credit with points of both boards",
+    "specialty": "A specialty course",
+    "transcript": "A transcript",
+    "own": "A kind of the caller's own",
     "long": "Forty topics, which go on to further pages",
 }
 
@@ -80,6 +88,28 @@ def german() -> Theme:
 
 
 CHANGED: tuple[Callable[[], Theme], ...] = (burgundy, parchment, with_logo, german)
+
+
+def more_kinds() -> dict[str, Certificate]:
+    """Make the kinds that are told apart by what was claimed, and those that a caller chooses."""
+    points = KINDS["points"]
+    (abim,) = points.resting
+    abp = CreditType(code="abp-moc-2", name="ABP MOC point", step="0.25")(abim.amount)
+    line, *others = points.lines
+
+    def rests(kind: Kind, *resting: Credits) -> Certificate:
+        lines = [attrs.evolve(line, resting=resting), *others]
+        return attrs.evolve(points, kind=kind, lines=lines, resting=resting, supersedes=())
+
+    own = Kind(code="lakeside.ultrasound", title="Certificate in Emergency Ultrasound")
+    return {
+        "cme": attrs.evolve(CREDITED, kind=CME),
+        "cme-abp": rests(CME_ABP, abp),
+        "cme-abim-abp": rests(CME_ABIM_ABP, abim, abp),
+        "specialty": attrs.evolve(CREDITED, kind=SPECIALTY),
+        "transcript": attrs.evolve(KINDS["summary"], kind=TRANSCRIPT, number="TR-2026-0042"),
+        "own": attrs.evolve(CREDITED, kind=own),
+    }
 
 
 def logo() -> Image:
@@ -138,7 +168,7 @@ def sections() -> Iterator[tuple[str, str, list[Shown]]]:
             caption = f"`{name.upper()}` on {paper}, {'lying' if paper == 'letter' else 'standing'}"
             shown.append(Shown(f"{name}-{paper.lower()}", caption, CREDITED, attrs.evolve(theme, paper=sheet)))
         yield f"# {name.capitalize()}", f"{says}\n\n```python\n{definition(name)}\n```", shown
-    kinds = [Shown(f"kind-{name}", _KINDS.get(name, name), held, ACADEMIC) for name, held in KINDS.items()]
+    kinds = [Shown(f"kind-{name}", _KINDS[name], held, ACADEMIC) for name, held in (KINDS | more_kinds()).items()]
     yield "Kinds", "Every kind of certificate, in the theme `ACADEMIC`.", kinds
     yield (
         "One thing changed",
