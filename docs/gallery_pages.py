@@ -19,7 +19,10 @@ from PIL import Image as Pillow, ImageDraw
 
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.entries import CME, CME_ABIM_ABP, CME_ABP, SPECIALTY, TRANSCRIPT, Kind
+from cmecore.errors import InvalidValue
+from cmecore.providers import Provider, Signatory
 from cmecore.rendering import themes
+from cmecore.rendering.fonts.packaged import default_fonts
 from cmecore.rendering.images import Image
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.themes import A4, ACADEMIC, CLASSIC, MODERN, THEMES, Mark, Palette, Theme
@@ -36,6 +39,16 @@ if TYPE_CHECKING:
 FOLDER = "gallery"
 # Points of the paper to pixels of the picture.
 _SCALE = 1.25
+
+_SCRIPTS = """The fonts of these names were handed over, as {doc}`/how-to/themes` tells; nothing else differs from `CLASSIC`.
+
+```python
+from cmecore.rendering.fonts.packaged import default_fonts
+
+Pdf(fonts=default_fonts())
+```
+
+There is none of a Han name: no package brings such a font, and one of yours is handed over in the same way."""
 
 _KINDS = {
     "credit": "Credit for three topics, one of which holds credit in a mandated subject",
@@ -63,6 +76,7 @@ class Shown(NamedTuple):
     caption: str
     certificate: Certificate
     theme: Theme
+    fonts: tuple[bytes, ...] = ()
 
 
 def burgundy() -> Theme:
@@ -82,19 +96,116 @@ def with_logo() -> Theme:
 
 
 def german() -> Theme:
-    """Other words, and the kind under the provider."""
-    words = Words(language="de", certifies="bescheinigt, dass", participated_in="teilgenommen hat an", awarded="und erhält")
+    """Another language, and the kind under the provider."""
+    words = Words(
+        language="de",
+        kinds={"credit": "Fortbildungsbescheinigung"},
+        formats={"enduring material": "Selbststudium", "live activity": "Präsenzkurs"},
+        months=[
+            *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+            *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+        ],
+        date="{day}. {month} {year}",
+        days_of_a_month="{first}.–{last}. {month} {year}",
+        days_between="{first} – {last}",
+        days_from="ab dem {date}",
+        days_until="bis zum {date}",
+        preview="VORSCHAU",
+        preview_note="Nur eine Vorschau. Dies ist keine Bescheinigung: Sie hat keine Nummer und beweist nichts.",
+        certifies="bescheinigt, dass",
+        participated="teilgenommen hat an",
+        participated_in="teilgenommen hat am {format} mit dem Titel",
+        presented="vorgetragen hat in",
+        completed="abgeschlossen hat",
+        lists="Dieses Dokument führt auf für",
+        awarded="und dafür erhält:",
+        resting="und {credits}",
+        plus="dazu {credits}",
+        both="{others} und {last}",
+        maximum="anerkannt für höchstens {credits}",
+        was_designated="Anerkannt für höchstens {credits}; diese Bescheinigung vergibt keine Punkte.",
+        awards_none="Diese Bescheinigung vergibt keine Punkte.",
+        in_all="Insgesamt vergeben: {credits}",
+        summed="Insgesamt: {credits}",
+        including="davon {credits}",
+        hours="Stunden der Teilnahme, nach eigener Angabe: {hours}",
+        blank="Stunden der Teilnahme, selbst einzutragen:",
+        addendum="Nachtrag zur Bescheinigung Nr. {number}",
+        replaces="Diese Bescheinigung ersetzt Nr. {number}",
+        replace="Diese Bescheinigung ersetzt die Nummern {numbers}",
+        issued="Ausgestellt am {date}",
+        number="Bescheinigung Nr. {number}",
+        policy="Richtlinie: {policy}",
+        completed_on="abgeschlossen am {date}",
+        verify="Zum Prüfen scannen oder aufrufen",
+        scan="Scannen ergibt die Nummer",
+        verify_at="Zu prüfen unter {address}",
+        symbol="QR-Code der Adresse, unter der diese Bescheinigung geprüft werden kann",
+        symbol_number="QR-Code der Nummer dieser Bescheinigung",
+        signature="Unterschrift von {name}",
+        topics_follow="Die Themen folgen auf der nächsten Seite.",
+        statements_follow="Die Erklärungen folgen auf einer weiteren Seite.",
+        page="Seite {page} von {pages}",
+        several="{count} Bescheinigungen",
+        topic="Thema",
+        completed_heading="Abgeschlossen",
+        credit_heading="Punkte",
+    )
     return attrs.evolve(ACADEMIC, words=words, order=["provider", "kind", "learner", "course", "award"])
 
 
+def in_german() -> Certificate:
+    """Make a certificate whose own texts are German, as its provider wrote them."""
+    points = CreditType(code="seeufer.cme", name="CME-Punkt", plural="CME-Punkte", step="1")
+    titles = ("Sepsis früh erkennen", "Atemwege sichern", "Ultraschall am Krankenbett")
+    policy = "Regeln der Seeufer-Akademie für Bescheinigungen, 2. Januar 2026"
+    provider = Provider(
+        name="Seeufer-Akademie für ärztliche Fortbildung", address="Uferweg 12, 88131 Lindau", contact="kurse@seeufer.example"
+    )
+    return attrs.evolve(
+        CREDITED,
+        language="de",
+        name="Dr. med. Ada Nnedi Okoro",
+        provider=attrs.evolve(provider, policy=policy),
+        course="Notfallmedizin",
+        edition="Zweite Auflage",
+        lines=[
+            attrs.evolve(line, title=title, credits=points(1), topics=())
+            for line, title in zip(CREDITED.lines, titles, strict=True)
+        ],
+        total=points(3),
+        maximum=points(4),
+        statements=["Der Kurs ist frei von Werbung. Interessen der Referentinnen und Referenten wurden offengelegt."],
+        reported=["Die Akademie meldet die Punkte binnen 30 Tagen der Ärztekammer."],
+        signatories=[Signatory("Dr. Greta Lindqvist", "Leiterin der Akademie"), Signatory("Dr. Tomás Ó Briain", "Kursleiter")],
+    )
+
+
 CHANGED: tuple[Callable[[], Theme], ...] = (burgundy, parchment, with_logo, german)
+
+_NAMES = {
+    "arabic": ("محمد علي الحسن", "An Arabic name"),
+    "hebrew": ("דוד כהן", "A Hebrew name"),
+    "devanagari": ("अदिति शर्मा", "A name in Devanagari"),
+    "thai": ("สมชาย น้ำเพชร", "A Thai name"),
+}
+
+
+def in_other_scripts() -> list[Shown]:
+    """Print a certificate for a name in each script whose font is at hand."""
+    try:
+        fonts = default_fonts()
+    except InvalidValue:
+        return []  # the fonts are an extra, and the pages are built without it too
+    named = ((script, says, attrs.evolve(CREDITED, name=name)) for script, (name, says) in _NAMES.items())
+    return [Shown(f"name-{script}", says, certificate, CLASSIC, fonts) for script, says, certificate in named]
 
 
 def more_kinds() -> dict[str, Certificate]:
     """Make the kinds that are told apart by what was claimed, and those that a caller chooses."""
     points = KINDS["points"]
     (abim,) = points.resting
-    abp = CreditType(code="abp-moc-2", name="ABP MOC point", step="0.25")(abim.amount)
+    abp = CreditType(code="abp-moc", name="ABP MOC point", step="0.25")(abim.amount)
     line, *others = points.lines
 
     def rests(kind: Kind, *resting: Credits) -> Certificate:
@@ -164,8 +275,10 @@ def sections() -> Iterator[tuple[str, str, list[Shown]]]:
     for name, theme in THEMES.items():
         says = inspect.cleandoc(_docstring(name))
         shown = []
-        for paper, sheet in (("letter", theme.paper.landscape), ("A4", A4.portrait)):
-            caption = f"`{name.upper()}` on {paper}, {'lying' if paper == 'letter' else 'standing'}"
+        # First the sheet that is the theme's own, and then the other one the other way round.
+        stands = theme.paper == theme.paper.portrait
+        for paper, sheet in (("letter", theme.paper), ("A4", A4.landscape if stands else A4.portrait)):
+            caption = f"`{name.upper()}` on {paper}, {'standing' if sheet == sheet.portrait else 'lying'}"
             shown.append(Shown(f"{name}-{paper.lower()}", caption, CREDITED, attrs.evolve(theme, paper=sheet)))
         yield f"# {name.capitalize()}", f"{says}\n\n```python\n{definition(name)}\n```", shown
     kinds = [Shown(f"kind-{name}", _KINDS[name], held, ACADEMIC) for name, held in (KINDS | more_kinds()).items()]
@@ -177,7 +290,13 @@ def sections() -> Iterator[tuple[str, str, list[Shown]]]:
     )
     for made in CHANGED:
         says = inspect.getdoc(made) or ""
-        yield f"# {says}", f"```python\n{body(made)}\n```", [Shown(made.__name__, says, CREDITED, made())]
+        own = in_german() if made is german else CREDITED
+        program = f"```python\n{body(made)}\n```"
+        if made is german:
+            program += "\n\nTitles, statements and the name of the credit are the certificate's own, and were German before."
+        yield f"# {says}", program, [Shown(made.__name__, says, own, made())]
+    if scripts := in_other_scripts():
+        yield "Names in other scripts", _SCRIPTS, scripts
 
 
 def _docstring(name: str) -> str:
@@ -191,7 +310,7 @@ def _docstring(name: str) -> str:
 
 def draw(folder: Path, shown: Shown) -> None:
     """Print a certificate, and take a picture of its first page; one that is printed as before is left alone."""
-    data = Pdf(theme=shown.theme).render([shown.certificate]).data
+    data = Pdf(theme=shown.theme, fonts=shown.fonts).render([shown.certificate]).data
     file, picture = folder / f"{shown.name}.pdf", folder / f"{shown.name}.png"
     if not (picture.exists() and file.exists() and file.read_bytes() == data):
         pypdfium2.PdfDocument(data)[0].render(scale=_SCALE).to_pil().save(picture)
@@ -211,7 +330,8 @@ def write_gallery(app: Sphinx) -> None:
             wanted |= {f"{shown.name}.png", f"{shown.name}.pdf"}
             caption = f"{shown.caption} ({{download}}`PDF <{shown.name}.pdf>`)"
             page.append(
-                f"```{{figure}} {shown.name}.png\n:alt: {shown.caption.replace('`', '')}\n:class: sheet\n\n{caption}\n```"
+                f"```{{figure}} {shown.name}.png\n:alt: {shown.caption.replace('`', '')}\n:class: sheet\n:figclass: of-a-sheet"
+                f"\n\n{caption}\n```"
             )
     for path in folder.iterdir():
         if path.name not in wanted:

@@ -69,6 +69,18 @@ def test_the_quick_start_runs_as_printed(tmp_path: Path) -> None:
     assert pdf.read_bytes().startswith(b"%PDF-")
 
 
+def test_what_the_readme_prints_after_the_quick_start_goes_on_from_it(tmp_path: Path) -> None:
+    """The quick start and the block about the certificate run as one program, which leaves both documents."""
+    programs = [body for heading, language, body in blocks(README) if language == "python"]
+    assert [heading for heading, language, _ in blocks(README) if language == "python"] == ["Quick start", "The certificate"]
+    command = [sys.executable, "-W", "error", "-c", "\n".join(programs)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, other = (tmp_path / name for name in ("certificate.pdf", "ours.pdf"))
+    assert other.read_bytes().startswith(b"%PDF-")
+    assert other.read_bytes() != first.read_bytes()
+
+
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_every_public_name_says_what_it_is_for_with_an_example(name: str) -> None:
     """Each public name, or for a ready-made value its type, has a docstring that holds an example to run."""

@@ -25,9 +25,11 @@ import tqdm
 
 from cmecore.entries import Certificate
 from cmecore.errors import CmeError, InvalidValue
+from cmecore.rendering import PageRange
 from cmecore.rendering.bulk import MOST_LISTED, Batch, Failure, each, to_folder, to_pdf, to_zip, zipped
 from cmecore.rendering.bulk.workers import LostWorker
 from cmecore.rendering.files import whole, write_all
+from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.text import Text
 from rendering.batches import Dying, Odd, Plain, Wrong, halves, numbered
 from rendering.samples import ADA, AMA, ATTENDED, BOTH, MOC, PREVIEW
@@ -148,13 +150,13 @@ def test_a_package_is_whatever_the_caller_chooses() -> None:
 
 
 def test_everything_of_a_renewal_period_is_one_archive() -> None:
-    """M107: all of a period, with a table of the amounts that a board can add up."""
+    """M107: what stands of a period, with a table of amounts that a board can add up: nothing is in it twice."""
     earlier = attrs.evolve(ADA, number="CME-2024-0001", issued_on=ADA.issued_on.replace(year=2024))
-    period = (one for one in (earlier, ADA, ATTENDED, BOTH) if one.issued_on.year == 2026)
+    period = (one for one in (earlier, ATTENDED, BOTH) if one.issued_on.year == 2026)
     archive = zipped_of(period)
     rows = list(csv.DictReader(io.StringIO(archive.read("manifest.csv").decode())))
-    assert sum(float(row["amount"]) for row in rows if row["type"] == "ama-pra-1") == 3.5
-    assert len(rows) == 3
+    assert sum(float(row["amount"]) for row in rows if row["type"] == "ama-pra-1") == 1.75
+    assert len(rows) == 2
 
 
 def test_several_formats_are_one_renderer_each(tmp_path: Path) -> None:
@@ -272,7 +274,7 @@ def test_what_the_callable_raises_ends_the_batch() -> None:
             "folder: found no folder; .* make the folder beforehand",
         ),
         (lambda: ANY_TO_FOLDER([ADA], Plain(), 7), "folder: found no folder"),
-        (lambda: ANY_TO_PDF([ADA], Text(), io.BytesIO()), "pdf: found nothing .* expected an object with a method `bind`"),
+        (lambda: ANY_TO_PDF([ADA], Text(), io.BytesIO()), "pdf: found a Text; expected an object with a method `bind`"),
     ],
 )
 def test_what_is_handed_over_is_checked(call: Callable[[], object], said: str) -> None:
@@ -709,3 +711,21 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatc
     to_folder([ADA], Plain(), tmp_path)
     assert done[:2] == [f"on disk: {len(Plain().data(ADA))}", "named CME-2026-0193.pdf"]
     assert (len(done) == 3) == (os.name == "posix"), "the folder comes last"
+
+
+def test_a_stream_that_breaks_is_not_taken_for_one_that_ended() -> None:
+    """What went wrong while certificates were read is the caller's to know, also where all before it were refused."""
+
+    def breaking() -> Iterator[Certificate]:
+        yield attrs.evolve(ADA, name="李明")
+        raise InvalidValue(field="row", found="a bad row", expected="a good one")
+
+    with pytest.raises(InvalidValue, match=r"^row: found a bad row"):
+        to_pdf(breaking(), Pdf(), io.BytesIO())
+
+
+def test_the_pages_of_each_certificate_are_told_while_they_are_bound() -> None:
+    """M173: the page range of each certificate, without binding them again."""
+    pages: list[PageRange] = []
+    to_pdf([ADA, attrs.evolve(ADA, name="李明"), ADA], Pdf(), io.BytesIO(), placed=pages.append)
+    assert [str(one) for one in pages] == ["1", "2"]

@@ -1,19 +1,22 @@
 """The web page in a real Chromium: what an accessibility checker, a printer, a telephone and a nosy network see of it."""
 
 import importlib.resources
+import itertools
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import attrs
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cmecore.entries import Certificate
+from cmecore.providers import Signatory
 from cmecore.rendering.document import Document
 from cmecore.rendering.html import Html
-from cmecore.rendering.themes import Theme
+from cmecore.rendering.themes import A4, CLASSIC, LETTER, MODERN, THEMES, Paper, Theme
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED, KINDS, of_length
 
@@ -85,6 +88,13 @@ def test_it_finds_nothing_on_any_kind(opened: Callable[..., tuple[Page, list[str
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_it_finds_nothing_in_any_theme(opened: Callable[..., tuple[Page, list[str]]], name: str) -> None:
+    page, seen = opened(CREDITED, KINDS["preview"], KINDS["blank"], theme=THEMES[name], fillable=True)
+    assert seen == []
+    assert violations(page) == []
+
+
 def test_the_checker_would_find_something(opened: Callable[..., tuple[Page, list[str]]]) -> None:
     """A picture without words, pale text and a heading that is empty: each is named."""
     page, _ = opened(CREDITED)
@@ -112,16 +122,86 @@ def test_nothing_is_fetched_even_where_somebody_adds_it(opened: Callable[..., tu
     assert refused == ["csp"] * len(refused)
 
 
+@pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("width", [320, 768])
-def test_nothing_is_wider_than_a_telephone(opened: Callable[..., tuple[Page, list[str]]], width: int) -> None:
+def test_nothing_is_wider_than_a_telephone(opened: Callable[..., tuple[Page, list[str]]], width: int, name: str) -> None:
     """Neither a page nor any part of it, of whatever kind."""
-    page, _ = opened(*CERTIFICATES.values())
+    page, _ = opened(*CERTIFICATES.values(), theme=THEMES[name])
     page.set_viewport_size({"width": width, "height": 640})
     wide = page.evaluate(
         """() => [...document.querySelectorAll("html, article, article *:not(caption)")]
             .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML.slice(0, 80))"""
     )
     assert wide == []
+
+
+_SIGNED = attrs.evolve(
+    CREDITED,
+    number="SE-2026-0001",
+    signatories=[Signatory(f"Maria Luisa de la Cruz-Whitfield {turn}, MD, FACEP", "Course Director") for turn in "ABC"],
+)
+
+
+@pytest.mark.parametrize("width", [1200, 1600])
+@pytest.mark.parametrize("name", THEMES)
+def test_on_a_desk_the_signatures_stand_in_a_row_and_nothing_breaks_that_should_not(
+    opened: Callable[..., tuple[Page, list[str]]], name: str, width: int
+) -> None:
+    """Three signatories stand side by side, above the number and the address, each of which is in one line."""
+    page, _ = opened(_SIGNED, theme=THEMES[name])
+    page.set_viewport_size({"width": width, "height": 900})
+    boxes = page.evaluate(_BOXES, [".signatory", ".issue", ".number .whole", ".address .whole", "a"])
+    signatories, issue, number, parts, link = boxes
+    assert len({round(top) for _, top, _, _ in signatories}) == 1
+    assert [left for left, *_ in signatories] == sorted({left for left, *_ in signatories})
+    assert all(bottom <= issue[0][1] for *_, bottom in signatories)
+    low = 1.9 * 17  # Two lines would be higher.
+    assert all(bottom - top < low for _, top, _, bottom in (*number, *parts, *link))
+    if THEMES[name].alignment == "centre":
+        sheet = page.evaluate(_BOXES, [".sheet"])[0][0]
+        assert signatories[0][0] - sheet[0] == pytest.approx(sheet[2] - signatories[-1][2], abs=1)
+
+
+_BOXES = """selectors => selectors.map(selector => [...document.querySelectorAll(selector)].map(
+    one => (({left, top, right, bottom}) => [left, top, right, bottom])(one.getBoundingClientRect())))"""
+_LETTERS = """selector => {
+    const walk = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT), found = [];
+    for (let node; node = walk.nextNode();) for (let at = 0; at < node.length; at++) {
+        const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 1);
+        found.push([node.data[at], range.getBoundingClientRect().left]);
+    }
+    return found.sort((one, other) => one[1] - other[1]).map(one => one[0]).join("");
+}"""
+
+
+@pytest.mark.parametrize("selector", [".name", ".who"])
+def test_a_degree_stays_behind_the_name(opened: Callable[..., tuple[Page, list[str]]], selector: str) -> None:
+    """The line runs as the page does, as it does in every other format; only the Arabic in it runs from the right."""
+    name = "محمد علي, MD"
+    page, _ = opened(attrs.evolve(CREDITED, name=name, signatories=[Signatory(name)]))
+    seen = page.evaluate(_LETTERS, selector)
+    assert seen.endswith(", MD")
+    assert "".join(reversed(seen.removesuffix(", MD"))) == name.removesuffix(", MD")
+
+
+def test_an_address_runs_from_the_left_on_a_page_from_the_right(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """And so does a number."""
+    page, _ = opened(CREDITED, theme=Theme(words=Words(language="ar", number="رقم {number}")))
+    assert page.evaluate(_LETTERS, ".address") == CREDITED.address
+    assert page.evaluate(_LETTERS, ".number .whole") == CREDITED.number
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", 0), ("ar", 2)])
+def test_a_panel_and_the_head_stand_where_a_line_begins(
+    opened: Callable[..., tuple[Page, list[str]]], language: str, side: int
+) -> None:
+    page, _ = opened(CREDITED, theme=attrs.evolve(MODERN, words=Words(language=language)))
+    (article,), (head,), (table,) = page.evaluate(_BOXES, ["article", ".head", "table"])
+    assert 60 < abs(head[side] - article[side]) < 240
+    assert head[side] == table[side]
+    width = page.evaluate("getComputedStyle(document.querySelector('article')).borderInlineStartWidth")
+    assert float(width.removesuffix("px")) > 40
+    assert page.evaluate("getComputedStyle(document.querySelector('.name')).textAlign") == "start"
 
 
 @pytest.fixture
@@ -174,6 +254,28 @@ def test_whatever_is_long_goes_on_and_is_never_cut(
             assert top > _EDGE - 3, line  # the box of a line is higher than its letters
             assert right < width - _EDGE, line
             assert bottom < height - _EDGE + 3, line
+
+
+@pytest.mark.parametrize("paper", [LETTER, LETTER.portrait, A4, A4.portrait], ids=str)
+@pytest.mark.parametrize("name", THEMES)
+def test_one_sheet_stays_one_sheet_in_every_theme(
+    opened: Callable[..., tuple[Page, list[str]]], name: str, paper: Paper, tmp_path: Path
+) -> None:
+    """M98: on letter and on A4, lying and standing."""
+    ordinary = [certificate for kind, certificate in CERTIFICATES.items() if kind != "long"]
+    page, _ = opened(_SIGNED, *ordinary, theme=attrs.evolve(THEMES[name], paper=paper))
+    page.pdf(width=f"{paper.width / 72}in", height=f"{paper.height / 72}in", path=tmp_path / "printed.pdf")
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(ordinary) + 1
+
+
+def test_a_standing_sheet_has_no_empty_band(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """What is left of it is shared out: no two things on it are further apart than a signature is high."""
+    page, _ = opened(CREDITED, theme=attrs.evolve(CLASSIC, paper=A4.portrait))
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 741, "height": 1070})  # A4 without its margins, at 96 to the inch
+    parts = [*page.evaluate(_BOXES, [".head > *"])[0], *page.evaluate(_BOXES, [".particulars, .signatory .who, .foot"])[0]]
+    gaps = [below[1] - above[3] for above, below in itertools.pairwise(sorted(parts, key=lambda box: box[1]))]
+    assert max(gaps) < 90
 
 
 def test_no_text_on_paper_is_smaller_than_nine_points(opened: Callable[..., tuple[Page, list[str]]]) -> None:

@@ -1,12 +1,14 @@
 """Names that printers get wrong.  Each one comes back from the page as it was, or is refused with what to do about it."""
 
 import functools
+import io
 import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import attrs
+import fontTools.ttLib  # type: ignore[import-untyped]
 import pytest
 import reportlab
 from reportlab.pdfbase import pdfmetrics
@@ -14,6 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 import gates
 import pdf_judge
 from cmecore.errors import InvalidValue
+from cmecore.rendering.fonts.typefaces import bundled
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.text import Text
 from rendering.drawn import Drawn, drawn
@@ -196,7 +199,12 @@ def test_what_nobody_is_called_never_gets_this_far(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("李明", r"Pdf\(fonts=\["), ("عائشة", r"Pdf\(fonts=\["), ("Ada\ue000", "remove these characters")]
+    ("name", "hint"),
+    [
+        ("李明", r"Pdf\(fonts=\["),
+        ("عائشة", r"pip install .*Pdf\(fonts=default_fonts\(\)\)"),
+        ("Ada\ue000", "remove these characters"),
+    ],
 )
 def test_the_refusal_says_what_to_do(name: str, hint: str) -> None:
     with pytest.raises(InvalidValue, match=hint):
@@ -252,3 +260,14 @@ def test_fonts_of_the_program_are_left_alone() -> None:
     before = pdfmetrics.getRegisteredFontNames()
     Pdf().render([named("Ada Okoro, MD")])
     assert pdfmetrics.getRegisteredFontNames() == before
+
+
+def test_a_box_of_the_font_is_no_glyph_of_a_character() -> None:
+    """A font may lead characters that it lacks to its box for what is missing: they are refused like any other."""
+    font = fontTools.ttLib.TTFont(io.BytesIO(bundled("roman").data))
+    for table in font["cmap"].tables:
+        table.cmap[ord("˴")] = ".notdef"
+    file = io.BytesIO()
+    font.save(file)
+    with pytest.raises(InvalidValue, match=r"U\+02F4"):
+        Pdf(fonts=[file.getvalue()]).render([named("Ada ˴ Okoro")])

@@ -120,7 +120,10 @@ def test_a_hundred_thousand_names_are_unique() -> None:
     names = Names()
     given_names = {names.of(numbered(f"CME-2026-{index:06}"), PDF).casefold() for index in range(25_000)}
     # Made of the few fields that a name needs: to check whole certificates takes longer than to name them.
-    odd = [cast("Certificate", SimpleNamespace(number=f"CME/{index}", name="Ada Okoro")) for index in range(25_000)]
+    odd = [
+        cast("Certificate", SimpleNamespace(number=f"CME/{index}", name="Ada Okoro", learner="dr-42"))
+        for index in range(25_000)
+    ]
     given_names |= {names.of(one, PDF).casefold() for one in odd}
     given_names |= {names.of(PREVIEW, PDF).casefold() for _ in range(25_000)}
     given_names |= {names.of(numbered("CME-1"), PDF).casefold() for _ in range(25_000)}

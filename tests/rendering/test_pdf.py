@@ -14,8 +14,20 @@ import zxingcpp
 
 import gates
 import pdf_judge
-from cmecore.entries import COMPLETION, CREDIT, PARTICIPATION, SPECIALTY, Certificate, Kind
+from cmecore.entries import (
+    CME,
+    CME_ABIM,
+    CME_ABIM_ABP,
+    CME_ABP,
+    COMPLETION,
+    CREDIT,
+    PARTICIPATION,
+    SPECIALTY,
+    Certificate,
+    Kind,
+)
 from cmecore.errors import InvalidValue
+from cmecore.providers import Signatory
 from cmecore.rendering.document import Document
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.themes import A4, CLASSIC, LETTER, MODERN, PLAIN, THEMES, Paper, Theme
@@ -152,10 +164,14 @@ BOARD = Kind(code="acme.board", title="Certificate for the Board of Ultrasound")
     ("promise", "kind"),
     [
         ("M1 and M93", CREDIT),
-        ("M1", PARTICIPATION),
+        ("M1 and M30", PARTICIPATION),
         ("M92", COMPLETION),
         ("M95", SPECIALTY),
-        ("a caller's own kind, M30 to M34", BOARD),
+        ("M31", CME),
+        ("M32", CME_ABIM),
+        ("M33", CME_ABP),
+        ("M34", CME_ABIM_ABP),
+        ("a kind of the caller's own", BOARD),
     ],
 )
 def test_the_kind_is_printed_as_the_heading(promise: str, kind: Kind) -> None:
@@ -463,3 +479,11 @@ def test_the_file_opens_in_every_reader(case: str) -> None:
 @pytest.mark.parametrize("case", ["credit", "many topics", "three in one"])
 def test_a_checker_of_accessibility_from_a_package_passes_it(case: str) -> None:
     gates.pass_pdfua(drawn(*CASES[case], theme=look("modern", "A4"), attaches=True).data)
+
+
+def test_each_signatory_is_one_for_a_screen_reader() -> None:
+    """Two who sign side by side are two paragraphs, each with the title beneath the name."""
+    signatories = [Signatory(name="Ann Alpha, MD", title="Director"), Signatory(name="Bob Beta, PhD", title="Dean")]
+    read = [part.text.strip() for part in sections(drawn(attrs.evolve(ADA, signatories=signatories)).reading)[0]]
+    assert "Ann Alpha, MD Director" in read
+    assert "Bob Beta, PhD Dean" in read

@@ -47,7 +47,7 @@ FROM_THE_RIGHT = [
     ("אבג 123", "und-Hebr"),
     ("[محمد] {علي} <حسن>", "und-Arab"),
     ("Ada أدا Okoro أوكورو", "und-Arab"),
-    ("دוד כהן", "und-Arab"),
+    ("دוד כהן", "und-Hebr"),
 ]
 # What stands on its letter, or is not drawn at all: no reader gives it back in its place, and the element has it exactly.
 POINTED = ["שָׁלוֹם בֶּן־דָּוִד", "مُحَمَّد", "می\u200cخواهم رضا"]
@@ -200,8 +200,9 @@ def test_every_field_takes_any_script(theme: object) -> None:
         ADA,
         name="محمد علي, MD",
         course="पाठ्यक्रम: 李明 and דוד",
+        edition="",
         place="กรุงเทพมหานคร",
-        provider=attrs.evolve(ADA.provider, name="서울대학교 Lakeside", contact="Παπαδόπουλος"),
+        provider=attrs.evolve(ADA.provider, name="서울대학교병원의료교육센터 Lakeside", contact="Παπαδόπουλος"),
         statements=["مركز التعليم الطبي المستمر يمنح هذه الشهادة.", *ADA.statements],
         lines=[attrs.evolve(ADA.lines[0], title="敗血症の早期発見 · सेप्सिस")],
     )

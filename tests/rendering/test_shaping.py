@@ -1,4 +1,4 @@
-"""Scripts that join, run from the right, reorder or stack their letters come out as those who read them expect (issue M32)."""
+"""Scripts that join, run from the right, reorder or stack their letters come out as those who read them expect."""
 
 import io
 import subprocess
@@ -79,7 +79,7 @@ def test_what_can_be_set_letter_by_letter_needs_no_shaper(text: str) -> None:
 
 
 def test_arabic_letters_take_the_form_of_their_place() -> None:
-    """M32: a beh alone, at the front, within and at the end of a word are four glyphs."""
+    """A beh alone, at the front, within and at the end of a word are four glyphs."""
     alone = one("ب", "Arabic").glyphs[0]
     last, middle, first = one("ببب", "Arabic").glyphs  # painted from the left
     assert len({alone, first, middle, last}) == 4
@@ -104,7 +104,7 @@ def test_a_joiner_is_drawn_as_nothing_and_stays_in_the_text(name: str) -> None:
 
 
 def test_a_ligature_stands_for_all_its_letters() -> None:
-    """M32: lam with alef is one cluster, whatever the number of its glyphs."""
+    """Lam with alef is one cluster, whatever the number of its glyphs."""
     (run,) = shaped("سلام", [fonts.face("Arabic sans")])
     assert "".join(reversed(run.clusters)) == "سلام"
     lam_alef = one("لا", "Arabic sans")
@@ -113,7 +113,7 @@ def test_a_ligature_stands_for_all_its_letters() -> None:
 
 
 def test_letters_from_the_right_are_painted_from_the_left_end_of_the_word() -> None:
-    """M32: the first letter of a Hebrew name stands at its right."""
+    """The first letter of a Hebrew name stands at its right."""
     run = one("דוכן", "Hebrew")
     assert run.rtl
     assert run.glyphs == tuple(run.face.glyphs[ord(letter)] for letter in reversed("דוכן"))
@@ -121,7 +121,7 @@ def test_letters_from_the_right_are_painted_from_the_left_end_of_the_word() -> N
 
 
 def test_a_degree_stands_to_the_right_of_an_arabic_name() -> None:
-    """M32: the line is English, and what is on it from the right stays together."""
+    """The line is English, and what is on it from the right stays together."""
     name, degree = line("محمد علي, MD")
     assert (name.text, name.rtl, name.face) == ("محمد علي", True, fonts.face("Arabic"))
     assert (degree.text, degree.rtl, degree.face) == (", MD", False, GARAMOND)
@@ -155,7 +155,7 @@ def test_digits_in_text_from_the_right_run_to_the_right() -> None:
 
 
 def test_a_vowel_is_painted_before_the_letter_it_follows() -> None:
-    """M32: the short i of Devanagari is written after its letter and stands in front of it."""
+    """The short i of Devanagari is written after its letter and stands in front of it."""
     run = one("कि", "Devanagari")
     assert run.glyphs[1] == run.face.glyphs[ord("क")]
     assert run.glyphs[0] != run.glyphs[1]
@@ -204,7 +204,7 @@ def test_hangul_in_single_letters_is_the_syllable() -> None:
 
 @pytest.mark.parametrize("text", ["M\u0304", "Q\u0308", "Ọ\u0300", "ẹ\u0301", "ą\u0301", "Ṣ\u0301", "m\u0328"])
 def test_a_loose_mark_stands_on_its_letter(text: str) -> None:
-    """M32: Latin with all its diacritics, those too that have no character of their own."""
+    """Latin with all its diacritics, those too that have no character of their own."""
     able = [GARAMOND, fonts.face("Latin")]
     assert missing(text, able) == ()
     (run,) = shaped(f"a{text}b", able)
@@ -304,7 +304,7 @@ def test_names_of_all_scripts_are_set_whole(name: str) -> None:
 
 @given(st.text(LETTERS, max_size=14), st.sampled_from(["ltr", "rtl"]))
 def test_no_character_is_lost_and_none_is_a_box(text: str, base: Direction) -> None:
-    """M32: whatever is not missing is drawn, and each glyph says what it stands for."""
+    """Whatever is not missing is drawn, and each glyph says what it stands for."""
     lacking = missing(text, fonts.faces())
     assert set(lacking) <= set(text)
     if lacking:

@@ -17,7 +17,7 @@ import fonts
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
 from cmecore.rendering.document import ORDER, Document
-from cmecore.rendering.images import Image
+from cmecore.rendering.images import Image, pixels
 from cmecore.rendering.pages.layout import Leaf, Picture, Piece, Seal, Square
 from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf import Pdf
@@ -316,3 +316,13 @@ def test_a_font_of_the_callers_replaces_one_style() -> None:
     (kind,) = (piece for piece in pieces(CREDITED, theme) if piece.role == "kind")
     assert name.runs[0].face is fonts.face("Latin")
     assert kind.runs[0].face is not fonts.face("Latin")
+
+
+def test_sixteen_bits_of_grey_are_grey() -> None:
+    """A scan of a signature in 16 bits is as dark as it is, and not white."""
+    file = io.BytesIO()
+    scanned = Pillow.new("I;16", (2, 1))
+    scanned.putpixel((0, 0), 0x8080)
+    scanned.putpixel((1, 0), 0xFFFF)
+    scanned.save(file, "PNG")
+    assert zlib.decompress(pixels(file.getvalue()).colours) == bytes([0x80] * 3 + [0xFF] * 3)

@@ -54,14 +54,23 @@ class Rendered:
 
 
 class Renderer(Protocol):
-    """Whatever turns certificates into bytes; nothing has to be subclassed or registered.
+    r"""Whatever turns certificates into bytes; nothing has to be subclassed or registered.
 
-    >>> class Names:
+    :func:`~cmecore.rendering.handed.documents` says what stands on each certificate and refuses what is none, and
+    :class:`~cmecore.testing.renderer.RendererContract` tests whether all of it is printed.
+
+    >>> from cmecore.rendering.handed import documents
+    >>> class Lines:
     ...     def render(self, certificates, /):
-    ...         return Rendered("text/plain; charset=utf-8", ", ".join(one.name for one in certificates).encode())
-    >>> renderer: Renderer = Names()
-    >>> renderer.render([]).data
-    b''
+    ...         texts = (text for document in documents(certificates) for text in document.texts())
+    ...         return Rendered("text/plain; charset=utf-8", "\n".join(texts).encode())
+    >>> renderer: Renderer = Lines()
+    >>> from cmecore.testing.certificates import CREDITED
+    >>> renderer.render([CREDITED]).data.decode().splitlines()[2:4]
+    ['certifies that', 'Ada Nnedi Okoro, MD']
+    >>> renderer.render([])
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: certificates: found none; expected at least one certificate; ...
     """
 
     def render(self, certificates: Sequence[Certificate], /) -> Rendered:

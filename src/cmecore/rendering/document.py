@@ -114,7 +114,7 @@ class Document:
     @property
     def title(self) -> str:
         """What a file or a page about it is called; it names nobody."""
-        return f"{self.certificate.kind.title}: {self.certificate.course}"
+        return f"{self.words.kind(self.certificate.kind)}: {self.certificate.course}"
 
     @property
     def listed_with_sum(self) -> bool:
@@ -161,7 +161,7 @@ def as_order(order: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _kind(certificate: Certificate, words: Words) -> Iterator[Said]:
-    yield Said("kind", certificate.kind.title)
+    yield Said("kind", words.kind(certificate.kind))
     if certificate.adds_to:
         yield Said("addendum", words.addendum.format(number=certificate.adds_to))
 
@@ -171,12 +171,12 @@ def _provider(certificate: Certificate, _words: Words) -> Iterator[Said]:
 
 
 def _learner(certificate: Certificate, words: Words) -> Iterator[Said]:
-    yield Said("certifies", words.lists if certificate.summed else words.certifies)
+    yield Said("certifies", words.lists if certificate.summarises else words.certifies)
     yield Said("name", certificate.name)
 
 
 def _course(certificate: Certificate, words: Words) -> Iterator[Said]:
-    if not certificate.summed:
+    if not certificate.summarises:
         yield Said("participated", _participated(certificate, words))
     yield Said("course", certificate.course)
     occasion = " · ".join(filter(None, (certificate.edition, certificate.place, words.days(certificate.dates))))
@@ -187,9 +187,9 @@ def _course(certificate: Certificate, words: Words) -> Iterator[Said]:
 def _participated(certificate: Certificate, words: Words) -> str:
     if certificate.format == TEACHING.name:
         return words.presented
-    if certificate.kind == COMPLETION:
+    if certificate.kind.code == COMPLETION.code:
         return words.completed
-    return words.participated_in.format(format=certificate.format) if certificate.format else words.participated
+    return words.participated_in.format(format=words.format(certificate.format)) if certificate.format else words.participated
 
 
 def _award(certificate: Certificate, words: Words) -> Iterator[Said]:
@@ -202,7 +202,7 @@ def _award(certificate: Certificate, words: Words) -> Iterator[Said]:
             yield Said("designated", words.maximum.format(credits=certificate.maximum))
     elif certificate.designated:
         yield Said("designated", words.was_designated.format(credits=words.listed(certificate.designated)))
-    elif not certificate.summed:
+    elif not certificate.summarises:
         yield Said("designated", words.awards_none)
     if certificate.hours is not None:
         yield Said("hours", words.hours.format(hours=certificate.hours))

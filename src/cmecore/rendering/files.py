@@ -7,6 +7,7 @@ whose name begins with a dot and ends in ``.part``.  Such a file may be removed;
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import secrets
@@ -85,13 +86,19 @@ def opened(target: Target) -> Iterator[BinaryIO]:
             yield file
         settle(Path(target).parent)
         return
-    _for_bytes(target)
+    for_bytes(target)
     yield target
     if callable(flush := getattr(target, "flush", None)):
         flush()
 
 
-def _for_bytes(target: object) -> None:
+def for_bytes(target: object) -> None:
+    """Refuse what bytes cannot be written to.
+
+    >>> for_bytes(io.StringIO())
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: file: found a file for text; expected a path, or a file that is open for bytes; open(path, ...
+    """
     if isinstance(target, io.TextIOBase) or not callable(getattr(target, "write", None)):
         found = "a file for text" if isinstance(target, io.TextIOBase) else f"a value of type {type(target).__name__}"
         expected = "a path, or a file that is open for bytes"
@@ -109,5 +116,7 @@ def write_all(file: BinaryIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         taken: object = file.write(rest)
+        if taken == 0 or (taken is None and isinstance(file, io.RawIOBase)):
+            raise OSError(errno.EAGAIN, "the file took nothing of what was written; hand over one that blocks")
         # A writer of somebody's own that returns no number took it all.
         rest = rest[taken if isinstance(taken, int) else len(rest) :]

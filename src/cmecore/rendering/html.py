@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ _PHRASES = frozenset(
     {"addendum", "certifies", "participated", "occasion", "awarded", "total", "resting", "designated", "hours"}
 )
 _PHRASES |= {"blank", "issued", "number", "replaces", "policy"}
+# An address may break behind a slash, and not between the two that it begins with.
+_PARTS_OF_AN_ADDRESS = re.compile(r"[^/]*//[^/]*/?|[^/]*/|[^/]+")
 _BESIDE = ' class="marked"'
 _ADDRESS = frozenset({"provider address", "provider contact"})
 
@@ -58,6 +61,8 @@ _ADDRESS = frozenset({"provider address", "provider contact"})
 class Html:
     """Render certificates as one web page, an article each, that prints each on a sheet of its own.
 
+    It looks as its theme says, but for two things: no seal is drawn, and the fonts are the reader's.
+
     >>> from cmecore.certificates import certify_participation
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> preview = certify_participation(LEDGER, "EM-101", name="Ada <b>Okoro</b>, MD", at=NOW)
@@ -65,7 +70,7 @@ class Html:
     True
     """
 
-    #: Its colours, paper, order, phrases, logos and signatures; the border is always engraved, and the fonts are the reader's.
+    #: Its colours, paper, border, alignment, order, phrases, logos and signatures.
     theme: Theme = attrs.field(default=CLASSIC, validator=is_a(Theme))
     #: Whether a blank for hours can be filled in on the page; else it is a rule to write on.
     fillable: bool = attrs.field(default=False, validator=is_a(bool))
@@ -126,11 +131,11 @@ class Html:
             yield from (self._statement(one, document) for one in document.statements)
             yield "</div>"
         yield "</div>"
-        yield '<div class="foot">'
         if document.signatories:
             yield '<div class="signatories">'
             yield from (self._signatory(one, document) for one in document.signatories)
             yield "</div>"
+        yield '<div class="foot">'
         yield from self._issue(document)
         if document.symbol:
             yield from self._symbol(number, document)
@@ -197,18 +202,26 @@ class Html:
                 continue
             for said in group:
                 text = self._phrase(said.text) if said.role in _PHRASES else self._outside(said.text, document)
+                if said.role == "number":
+                    text = self._numbered(said.text, document.certificate.number or "")
                 yield f'<p class="{said.role}">{text}</p>'
         yield "</div>"
+
+    def _numbered(self, text: str, number: str) -> str:
+        """Write a phrase with a number in it that stays in one line where there is room for it."""
+        before, found, after = text.partition(number) if number else (text, "", "")
+        return self._phrase(before) + (_whole(self._phrase(found)) if found else "") + self._phrase(after)
 
     def _symbol(self, number: int, document: Document) -> Iterator[str]:
         words, address = self.words, document.address
         held = words.symbol.format(address=address) if address else words.symbol_number.format(number=document.symbol)
         yield "<figure>"
-        yield f"<figcaption>{escape(words.verify if address else words.scan)}"
+        yield f"<figcaption><p>{escape(words.verify if address else words.scan)}</p>"
         if address:
-            shown = escape(address).replace("/", "/<wbr>").replace("/<wbr>/<wbr>", "//")
-            leads = _leads_somewhere(address)
-            yield f'<br><a href="{escape(address)}" rel="noreferrer">{shown}</a>' if leads else f"<br>{shown}"
+            shown = "<wbr>".join(_whole(escape(part)) for part in _PARTS_OF_AN_ADDRESS.findall(address))
+            if _leads_somewhere(address):
+                shown = f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'
+            yield f'<p class="address"><span dir="ltr">{shown}</span></p>'
         yield "</figcaption>"
         yield _drawn(qr.symbol(document.symbol, largest=_LARGEST), held, f"symbol-{number}")
         yield "</figure>"
@@ -221,18 +234,24 @@ class Html:
         )
 
     def _outside(self, text: str, document: Document, *, own: bool = False) -> str:
-        """Write what is wholly from outside: in the language of the certificate, but a name has none that is known."""
+        """Write what is wholly from outside: in the language of the certificate, but a name has none that is known.
+
+        Whatever it is written in, its line runs as the page does: on an English page a degree stays behind an Arabic name.
+        """
         language = self.words.language if own else document.certificate.language
         told = "" if language == self.words.language else language
         parts = list(pieces(text, language))
         if len(parts) == 1:
-            marked = parts[0].language or told
-            return f'<bdi lang="{escape(marked)}">{escape(text)}</bdi>' if marked else escape(text)
-        inner = "".join(
-            f'<span lang="{piece.language}">{escape(piece.text)}</span>' if piece.language else escape(piece.text)
-            for piece in parts
-        )
-        return f'<bdi lang="{escape(told)}">{inner}</bdi>' if told else f"<bdi>{inner}</bdi>"
+            return _spoken(parts[0].language or told, escape(text))
+        return _spoken(told, "".join(_spoken(piece.language, escape(piece.text)) for piece in parts))
+
+
+def _spoken(language: str, text: str) -> str:
+    return f'<span lang="{escape(language)}">{text}</span>' if language else text
+
+
+def _whole(text: str) -> str:
+    return f'<span class="whole" dir="ltr">{text}</span>'
 
 
 def _marked(mark: Mark) -> str:

@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import attrs
-from PIL import Image as Pillow
+from PIL import Image as Pillow, ImageOps
 
 from cmecore.errors import InvalidValue
 
@@ -70,15 +70,22 @@ def pixels(data: bytes) -> Pixels:
             warnings.simplefilter("error")  # Pillow only warns of an image that would fill the memory
             with Pillow.open(io.BytesIO(data), formats=_FORMATS) as file:
                 width, height = file.size
-                whole = file.convert("RGBA") if width * height <= _MOST_PIXELS else None
+                whole = _upright(file).convert("RGBA") if width * height <= _MOST_PIXELS else None
     except Exception as error:  # Pillow raises anything from OSError to SyntaxError on a damaged image
         raise _refused(f"{len(data):,} bytes that are no image") from error
     if whole is None:
         found, expected = f"{width:,} × {height:,} pixels", f"at most {_MOST_PIXELS:,} pixels"
         raise _refused(found, expected, "hand over a smaller copy of it")
+    width, height = whole.size
     opacity = whole.getchannel("A")
     opaque = opacity.getextrema() == (255, 255)
     return Pixels(width, height, _deflated(whole.convert("RGB").tobytes()), None if opaque else _deflated(opacity.tobytes()))
+
+
+def _upright(file: Pillow.Image) -> Pillow.Image:
+    """Turn a photograph as its camera was held, and bring 16 bits of grey to the 8 that are printed."""
+    turned = ImageOps.exif_transpose(file)
+    return turned.convert("I").point(lambda value: value / 257).convert("L") if turned.mode.startswith("I") else turned
 
 
 _deflated: Callable[[bytes], bytes] = functools.partial(zlib.compress, level=9)

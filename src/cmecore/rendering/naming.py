@@ -1,8 +1,9 @@
 """Names of files: made from the number of a certificate, never from a name, and safe on any disk.
 
-A folder of certificates is mailed, synchronised and backed up, and its file names stand in logs: so none tells whose it is.
-A number that is fit for a file name is the name.  One that is not keeps what is fit of it, and a digest tells it from others;
-one that holds a word of the learner's name, and a preview, which has no number, have the digest alone.
+A folder of certificates is mailed, synchronised and backed up, and its file names stand in logs: so none tells whose it is, as
+far as a name can be told from a number.  A number that is fit for a file name is the name.  One that is not keeps what is fit
+of it, and a digest tells it from others; one that holds a part of the learner's name or the account, and a preview, which has
+no number, have the digest alone.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ LONGEST = 100
 # What every file system and every shell takes as it is: it begins and ends with a letter or a digit.
 _FIT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
 _UNFIT = re.compile(r"[^A-Za-z0-9]+")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# A shorter part of a name is only looked for as a word of its own.
+_LONG = 4
 # Windows takes these for devices, whatever their case and whatever stands behind a dot.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE | re.DOTALL)
 _KEPT = 48
@@ -58,7 +61,7 @@ def stem(certificate: Certificate) -> str:
     number = certificate.number
     if number is None:
         return f"preview_{_digest(_about(certificate))}"
-    if _words(number) & _words(certificate.name):
+    if _tells(number, certificate):
         return f"certificate_{_digest(number)}"
     if _FIT.fullmatch(number) and not _RESERVED.fullmatch(number):
         return number
@@ -122,6 +125,18 @@ def _about(preview: Certificate) -> str:
     return json.dumps([*heading, str(preview.total or ""), lines])
 
 
-def _words(text: str) -> set[str]:
-    letters = unicodedata.normalize("NFKD", text)
-    return set(_WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()))
+def _tells(number: str, certificate: Certificate) -> bool:
+    """Tell whether a number holds a part of the name, before its degrees, or the account."""
+    told = _folded(number)
+    parts = _WORD.findall(_folded(certificate.name.partition(",")[0]))
+    words = set(_WORD.findall(told))
+    if any(part in words or (len(part) >= _LONG and part in told) for part in parts):
+        return True
+    account = _folded(certificate.learner)
+    return len(account) >= _LONG and account in told
+
+
+def _folded(text: str) -> str:
+    """Take away case, accents and apostrophes, by which the same name is told."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(one for one in plain if not unicodedata.combining(one) and one not in "'’ʼ`")

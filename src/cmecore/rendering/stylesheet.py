@@ -1,22 +1,23 @@
-"""How a certificate looks on a web page: its colours, its sheet of paper, and the style sheet that is made of them."""
+"""How a certificate looks on a web page: colours, border, sheet of paper, and the style sheet that is made of them."""
 
 from __future__ import annotations
 
 import functools
 import re
 from html import escape
-from typing import Any
-from urllib.parse import quote
+from typing import Any, Literal, get_args
 
 import attrs
 
 from cmecore.errors import InvalidValue, described
-from cmecore.rendering.themes import A4, LETTER, Theme
+from cmecore.rendering.borders import Engraving, picture, rules
+from cmecore.rendering.themes import A4, LETTER, Border, Palette, Theme
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 _SMALLEST_PAPER = 200
 # Letter, on its side: what drawings are made for where the paper is the reader's.
 _SHEET_OF_PAPER = (792.0, 612.0)
+_Alignment = Literal["centre", "left"]
 
 
 def _colour(_style: object, attribute: attrs.Attribute[str], value: object) -> None:
@@ -33,9 +34,17 @@ def _paper(_style: object, attribute: attrs.Attribute[Any], value: Any) -> None:
         raise InvalidValue(field=attribute.name, found=described(value), expected=expected, advice="letter is (612, 792)")
 
 
+def _one_of(choices: Any) -> Any:
+    def validate(_style: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if value not in get_args(choices):
+            raise InvalidValue(field=attribute.name, found=described(value), expected=" or ".join(get_args(choices)))
+
+    return validate
+
+
 @attrs.frozen(kw_only=True)
 class Style:
-    """The colours of a page, and the paper that it is printed on.
+    """The colours of a page, its border, where its head stands, and the paper that it is printed on.
 
     >>> Style().accent
     '#1b3255'
@@ -54,17 +63,25 @@ class Style:
     ornament: str = attrs.field(default="#a7884b", validator=_colour)
     #: The word that a preview begins with.
     warning: str = attrs.field(default="#8c1c1c", validator=_colour)
+    #: What everything stands on.
+    ground: str = attrs.field(default="#ffffff", validator=_colour)
+    #: The word across a preview.
+    veil: str = attrs.field(default=Palette().veil, validator=_colour)
+    border: Border = attrs.field(default="engraved", validator=_one_of(Border))
+    #: Where the head and the signatures stand: in the middle, or at the edge where a line begins.
+    alignment: _Alignment = attrs.field(default="centre", validator=_one_of(_Alignment))
     #: Width and height in points; without them, the paper in the reader's printer, on its side.
     paper: tuple[float, float] | None = attrs.field(default=None, validator=_paper)
 
     @classmethod
     def of(cls, theme: Theme) -> Style:
-        """Take the colours and the paper of a theme; letter or A4 on its side is whatever paper the printer has."""
+        """Take the colours, the border and the paper of a theme; letter or A4 on its side is whatever paper the printer has."""
         paper, colours = theme.paper, theme.palette
         usual = paper.landscape in (LETTER, A4)
-        tints = {name: getattr(colours, name) for name in ("ink", "accent", "quiet", "ornament", "warning")}
+        tints = {name: getattr(colours, name).lower() for name in ("ink", "accent", "quiet", "ornament", "warning", "veil")}
+        tints["ground"] = colours.paper.lower()
         size = None if usual and paper.width > paper.height else (paper.width, paper.height)
-        return cls(paper=size, **tints)
+        return cls(paper=size, border=theme.border, alignment=theme.alignment, **tints)
 
     @property
     def sheet(self) -> tuple[float, float]:
@@ -88,82 +105,34 @@ def stylesheet(style: Style, preview: str) -> str:
     >>> "#1b3255" in stylesheet(Style(), "PREVIEW")
     True
     """
-    names = ("ink", "accent", "quiet", "ornament", "warning", "size")
-    text = _SHEET.replace("%watermark%", _watermark(preview, style.sheet)).replace("%border%", _border(style))
-    for name in names:
+    text = _SHEET.replace("%watermark%", _watermark(preview, style))
+    width, height = style.sheet
+    if width > height:
+        text += _LYING
+    if style.alignment == "left":
+        text += _FROM_THE_START
+    text += rules(style.border, Engraving(style.accent, style.ornament, style.ground, style.sheet))
+    for name in ("ink", "accent", "quiet", "ornament", "warning", "ground", "veil", "size"):
         text = text.replace(f"%{name}%", getattr(style, name))
     return text
 
 
-def _watermark(word: str, paper: tuple[float, float]) -> str:
+def _watermark(word: str, style: Style) -> str:
     """Draw a word across a sheet, so pale that everything on top of it stays readable."""
-    width, height = paper
+    width, height = style.sheet
     size = min(0.17 * width, 1.25 * width / len(word))
-    return _image(
+    return picture(
         f'viewBox="0 0 {width:g} {height:g}"',
         f'<text x="{width / 2:g}" y="{height / 2 + size / 3:g}" transform="rotate(-26 {width / 2:g} {height / 2:g})" '
-        f'text-anchor="middle" font-family="serif" font-size="{size:g}" letter-spacing="{size / 12:g}" fill="#e8e3de">'
+        f'text-anchor="middle" font-family="serif" font-size="{size:g}" letter-spacing="{size / 12:g}" fill="{style.veil}">'
         f"{escape(word)}</text>",
     )
-
-
-def _border(style: Style) -> str:
-    """Draw the engraved border as one picture of nine parts: four corners with a rosette, and four sides of whole waves.
-
-    The picture has the proportions of the paper, on which each side is set as it is; a browser that tiles a side instead would
-    print it as pixels.
-    """
-    waves = [max(2, round(side / _STRETCH) - 3) for side in style.sheet]
-    width, height = (2 * _CORNER + count * _STRETCH for count in waves)
-    shapes = (
-        f'<g id="a">{_side(style, waves[0])}</g><g id="b"><g transform="matrix(0 1 1 0 0 0)">{_side(style, waves[1])}</g></g>'
-    )
-    shapes += f'<use href="#a" transform="translate(0 {height}) scale(1 -1)"/>'
-    shapes += f'<use href="#b" transform="translate({width}) scale(-1 1)"/>{_corner(style)}'
-    far, low = width - 2 * _MIDDLE, height - 2 * _MIDDLE
-    shapes += "".join(f'<use href="#r" x="{x}" y="{y}"/>' for x, y in ((far, 0), (0, low), (far, low)))
-    return _image(f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" fill="none"', shapes)
-
-
-# Across a side, from the outer edge: a line, the band of waves around its middle, a line, a finer one.
-_CORNER, _STRETCH, _MIDDLE = 24, 15, 11
-_LINES = ((3.5, 1.1), (18.5, 0.5), (21.5, 0.9))
-# A cubic curve between a crest and a trough follows the sine best with its handles this far along.
-_HALF, _HANDLE = 7.5, 2.73
-
-
-def _side(style: Style, waves: int) -> str:
-    """Draw the upper side: its lines, and one wave after the other, from the middle of a corner to that of the next."""
-    end = 2 * _CORNER + waves * _STRETCH - _MIDDLE
-    lines = "".join(f'<path stroke="{style.accent}" stroke-width="{wide}" d="M{_MIDDLE} {off}H{end}"/>' for off, wide in _LINES)
-    drawn = ""
-    for colour, wide, swing, shifts in ((style.ornament, 0.45, 5.4, (0, 2, 4, 6)), (style.accent, 0.35, 2.7, (0, 4))):
-        curve = f"c{_HANDLE} 0 {_HALF - _HANDLE:g} {-2 * swing:g} {_HALF} {-2 * swing:g}"
-        curve += f"c{_HANDLE} 0 {_HALF - _HANDLE:g} {2 * swing:g} {_HALF} {2 * swing:g}"
-        starts = (_MIDDLE - 4 + shift / 8 * _STRETCH for shift in shifts)
-        paths = "".join(f"M{start:g} {_MIDDLE + swing:g}{curve * (waves + 1)}" for start in starts)
-        drawn += f'<path stroke="{colour}" stroke-width="{wide}" d="{paths}"/>'
-    return lines + drawn
-
-
-def _corner(style: Style) -> str:
-    petals = "".join(
-        f'<ellipse rx="{long}" ry="{broad}" transform="rotate({turn})" stroke="{colour}"/>'
-        for colour, long, broad in ((style.ornament, 9, 3.8), (style.accent, 5.6, 2.5))
-        for turn in range(0, 180, 20)
-    )
-    square = f'<path fill="#fff" stroke="{style.accent}" stroke-width=".9" d="M-10.5-10.5h21v21h-21z"/>'
-    return f'<g id="r"><g stroke-width=".35" transform="translate({_MIDDLE} {_MIDDLE})">{square}{petals}</g></g>'
-
-
-def _image(attributes: str, shapes: str) -> str:
-    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{shapes}</svg>'
-    return f'url("data:image/svg+xml,{quote(drawing, safe=" /=:()#".replace("#", ""))}")'
 
 
 _SHEET = """
 :root {
   --ink: %ink%; --accent: %accent%; --quiet: %quiet%; --ornament: %ornament%; --warning: %warning%;
+  --ground: %ground%; --veil: %veil%;
   color-scheme: light;
   font: 400 17px/1.4 "EB Garamond", "Adobe Garamond Pro", Garamond, "Hoefler Text", "Iowan Old Style", "Palatino Linotype",
     Palatino, "Book Antiqua", Georgia, "Times New Roman", serif;
@@ -174,18 +143,18 @@ _SHEET = """
 body { background: #e4e1da; color: var(--ink); overflow-wrap: anywhere; }
 .provider, h1, h2, thead, tbody td, .amount { overflow-wrap: break-word; }
 main { max-width: 66rem; margin: 0 auto; padding: clamp(.5rem, 3vw, 2.5rem); }
-article { background: #fff; box-shadow: 0 .1rem .3rem #0002, 0 .8rem 2.4rem #0002; padding: clamp(.4rem, 1.4vw, .9rem); }
+article {
+  background: var(--ground); box-shadow: 0 .1rem .3rem #0002, 0 .8rem 2.4rem #0002; padding: clamp(.4rem, 1.4vw, .9rem);
+  print-color-adjust: exact; -webkit-print-color-adjust: exact;
+}
 article + article { margin-top: clamp(1rem, 4vw, 3rem); }
 .sheet {
   --edge: clamp(12px, 2.4vw, 26px);
-  border: var(--edge) solid var(--accent); border-image: %border% 24 / var(--edge) / 0 round;
   padding: clamp(1.2rem, 4vw, 2.8rem) clamp(.7rem, 4.5vw, 3.6rem) clamp(.9rem, 2.4vw, 1.6rem);
   display: flex; flex-direction: column; justify-content: space-between; row-gap: 1.5rem;
   -webkit-box-decoration-break: clone; box-decoration-break: clone;
 }
-.preview .sheet {
-  background: %watermark% center / 100% auto no-repeat; print-color-adjust: exact; -webkit-print-color-adjust: exact;
-}
+.preview .sheet { background: %watermark% center / 100% auto no-repeat; }
 
 .head { text-align: center; text-wrap: balance; }
 .head > * + * { margin-top: .3rem; }
@@ -201,12 +170,12 @@ h1 {
 .participated, .awarded { margin-top: .9rem; }
 .name { font-size: clamp(1.9rem, 5.6vw, 3.1rem); line-height: 1.2; }
 h2 { color: var(--accent); font-size: clamp(1.35rem, 3.6vw, 1.9rem); font-weight: 400; line-height: 1.25; }
-.total, .resting { color: var(--accent); font-size: clamp(1.2rem, 3.2vw, 1.6rem); line-height: 1.3; }
+.total, .resting { color: var(--accent); font-style: italic; font-size: clamp(1.2rem, 3.2vw, 1.6rem); line-height: 1.3; }
 .resting { font-size: clamp(1.1rem, 2.6vw, 1.3rem); }
 .rule { display: inline-block; min-width: 8rem; border-bottom: 1px solid var(--ink); }
 .blank input {
   font: inherit; color: var(--ink); width: 8rem; padding: .1rem .4rem; border: 0; border-bottom: 1px solid var(--ink);
-  background: #f3f1ec; text-align: center;
+  background: var(--veil); text-align: center;
 }
 
 .particulars { display: flex; flex-wrap: wrap; gap: 1.2rem 2.5rem; align-items: flex-start; }
@@ -235,42 +204,47 @@ tr { break-inside: avoid; }
 tr.under, tr.noted { break-after: avoid; }
 .statements { flex: 2 1 17rem; min-width: 0; font-size: .95rem; line-height: 1.38; text-wrap: pretty; }
 .statements > * + * { margin-top: .55rem; }
-.statements > *, .foot { break-inside: avoid; }
+.statements > *, .foot, .signatory { break-inside: avoid; }
 
+.signatories { display: flex; flex-wrap: wrap; gap: 1rem 5%; justify-content: center; text-align: center; text-wrap: balance; }
+.signatory { flex: 1 1 10rem; max-width: 17rem; padding-top: 2.4rem; }
+.signature { margin-top: -2.4rem; height: 2.4rem; display: flex; align-items: flex-end; justify-content: center; }
 .foot {
-  display: flex; flex-wrap: wrap; gap: 1.2rem 2.5rem; align-items: flex-end; justify-content: space-between;
+  display: flex; flex-wrap: wrap; gap: 1.2rem 2.5rem; align-items: flex-start; justify-content: space-between;
+  border-top: 1px solid var(--ornament); padding-top: .9rem;
 }
-.foot, .issue { font-size: .95rem; line-height: 1.4; }
-.signatories { flex: 1 1 12rem; display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
-.signatory { flex: 1 1 11rem; max-width: 17rem; padding-top: 2.2rem; }
-.signature { margin-top: -2rem; height: 2.4rem; display: flex; align-items: flex-end; }
+.foot, .issue, .signatories { font-size: .95rem; line-height: 1.4; }
 .signature img { max-width: 100%; max-height: 100%; width: auto; }
 .marks { display: flex; gap: 1.2rem; align-items: center; justify-content: center; margin-bottom: .6rem; }
 .marked { display: flex; gap: .7rem; align-items: center; }
 .marks img, .marked img { flex: none; max-width: 40%; width: auto; }
 .signatory .who { border-top: 1px solid var(--ink); padding-top: .2rem; }
 .signatory .office { color: var(--quiet); font-style: italic; }
-.issue { flex: 2 1 17rem; }
+.issue { flex: 1 1 22rem; min-width: 0; text-wrap: balance; }
+/* Neither a number nor a part of an address breaks, unless it is wider than all the room there is. */
+.whole { display: inline-block; max-width: 100%; text-decoration: inherit; text-underline-offset: inherit; }
 .issue .number { font-weight: 600; }
 address { font-style: normal; color: var(--quiet); }
 figure {
-  flex: 1 1 15rem; max-width: 22rem; margin-inline-start: auto;
-  display: flex; gap: .8rem; align-items: center; justify-content: flex-end;
+  flex: 1 1 21rem; min-width: 0; margin-inline-start: auto;
+  display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, auto); gap: .3rem .8rem; align-items: center;
 }
-figure svg { flex: none; max-width: 100%; height: auto; background: #fff; }
-figcaption { color: var(--quiet); text-align: end; min-width: 0; }
+figure svg { grid-area: 1 / 2; max-width: 100%; height: auto; background: #fff; }
+/* The address stands beneath the symbol, where it has the whole breadth. */
+figcaption { display: contents; }
+figcaption p { color: var(--quiet); text-align: end; min-width: 0; }
+.address { grid-area: 2 / 1 / auto / -1; }
 a { color: var(--accent); text-decoration: underline; text-underline-offset: .15em; }
 a:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 40rem) {
-  figure, figure figcaption { justify-content: flex-start; text-align: start; }
+  .issue, figure { flex-basis: 100%; }
+  figcaption p { text-align: start; }
   main, article { padding: .25rem; }
   .sheet { padding: 1rem .6rem .8rem; }
   tbody td { white-space: normal; }
   th, td { padding-inline-end: .4rem; hyphens: auto; }
   thead th { font-size: .85rem; letter-spacing: 0; }
 }
-
-@media (min-width: 60rem) { .sheet { border-image-repeat: stretch; } }
 
 @page { size: %size%; margin: 7mm; }
 @media print {
@@ -280,7 +254,7 @@ a:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline
   article { box-shadow: none; padding: 0 .6pt; }
   article + article { margin: 0; break-before: page; }
   .sheet {
-    --edge: 24pt; border-image-repeat: stretch; padding: 4mm 9mm 3.5mm; row-gap: 3mm; min-height: calc(100vh - 2pt);
+    --edge: 24pt; padding: 4mm 9mm 3.5mm; row-gap: 3mm; min-height: calc(100vh - 2pt);
   }
   .preview .sheet { background-position: center top; background-repeat: repeat-y; }
   .warning { margin-bottom: 0; }
@@ -292,21 +266,52 @@ a:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline
   .total { font-size: 15.5pt; }
   .resting { font-size: 12.5pt; }
   .certifies, .participated, .awarded { font-size: 11.5pt; }
-  .participated, .awarded { margin-top: 1.2mm; }
   .head > * + * { margin-top: .4mm; }
+  /* What a sheet has left is shared out: between what the head says, and between the head and everything beneath it. */
+  .head { display: flex; flex-direction: column; flex: .6 0 auto; }
+  .head > .provider, .head > .certifies, .head > .participated, .head > .awarded, .occasion + .designated, h2 + .designated {
+    margin-top: auto;
+  }
+  .participated, .awarded { padding-top: 1.2mm; }
+  .head > .provider:first-child { margin-top: 0; }
   .particulars { gap: 3mm 10mm; }
   table { flex-basis: 112mm; font-size: 10.5pt; }
   th, td { padding-top: .35mm; padding-bottom: .35mm; }
   .statements { flex-basis: 75mm; font-size: 9.5pt; line-height: 1.3; }
   .statements > * + * { margin-top: 1mm; }
   tr.note td { font-size: 9.5pt; padding-bottom: .5mm; }
-  .foot { gap: 3mm 7mm; }
-  .foot, .issue { font-size: 9.5pt; line-height: 1.3; }
-  .signatories { flex-basis: 72mm; gap: 2mm 5mm; }
-  .signatory { flex-basis: 33mm; padding-top: 8mm; }
-  .issue { flex-basis: 66mm; }
-  figure { flex-basis: 66mm; gap: 3mm; }
+  .foot { gap: 3mm 7mm; padding-top: 2mm; }
+  .foot, .issue, .signatories { font-size: 9.5pt; line-height: 1.3; }
+  .signatories { row-gap: 2mm; }
+  .signatory { flex-basis: 33mm; max-width: 62mm; padding-top: 8mm; }
+  .signature { margin-top: -8mm; height: 8mm; }
+  .issue { flex-basis: 80mm; }
+  figure { flex-basis: 68mm; gap: 1mm 3mm; }
   a { text-decoration: none; }
   .blank input { background: none; }
 }
+"""
+
+# A lying sheet has breadth to spare and no height: the address stands beside the symbol.  A browser that prints a sheet that
+# lies by its own style sheet may still take its printer's for a standing one, so this cannot be asked of it.
+_LYING = """
+@media print {
+  .sheet { padding: 3mm 9mm 2.5mm; row-gap: 2.5mm; }
+  .name { font-size: 26pt; }
+  .signatory { padding-top: 7mm; }
+  .signature { margin-top: -7mm; height: 7mm; }
+  figure svg { grid-area: 1 / 2 / 3; }
+  .address { grid-area: 2 / 1; align-self: start; }
+  figcaption p:first-child:not(:last-child) { align-self: end; }
+  figcaption p:only-child { grid-row: 1 / 3; }
+}
+"""
+
+_FROM_THE_START = """
+.head, .signatories { text-align: start; }
+.warning { text-indent: 0; }
+.marks, .signatories, .signature { justify-content: flex-start; }
+.flourish { margin-inline: 0; width: 6rem; height: 0; border-top: 2px solid var(--ornament); }
+.flourish path { display: none; }
+@media print { .flourish { height: 0; width: 25mm; border-top-width: 1.5pt; } }
 """

@@ -32,6 +32,10 @@ _POINTS = "hand over points, 72 to the inch"
 _SHORTEST_SIDE, _LONGEST_SIDE = 120 * 72 / 25.4, 2000 * 72 / 25.4
 
 
+def _points(length: Any) -> Any:
+    return float(length) if type(length) is int else length
+
+
 @attrs.frozen(kw_only=True)
 class Paper:
     """A sheet of paper, in points, 72 to the inch.
@@ -40,8 +44,8 @@ class Paper:
     Paper(width=612.0, height=792.0)
     """
 
-    width: float = attrs.field(validator=is_a(float))
-    height: float = attrs.field(validator=is_a(float))
+    width: float = attrs.field(converter=_points, validator=is_a(float))
+    height: float = attrs.field(converter=_points, validator=is_a(float))
 
     @width.validator
     @height.validator

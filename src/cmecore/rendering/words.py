@@ -6,7 +6,9 @@ enduring material titled* Emergency Medicine *and is awarded* 1.75 credits.
 
 from __future__ import annotations
 
+import re
 import string
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,14 +18,15 @@ from cmecore.errors import InvalidValue, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
 
     from cmecore.credit.periods import Span
+    from cmecore.entries import Kind
 
 _MONTHS = (
     "January February March April May June July August September October November December",
 )  # fmt: skip
 _TWELVE = 12
+_BCP_47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def _phrase(default: str) -> Any:
@@ -34,7 +37,9 @@ def _phrase(default: str) -> Any:
         checked(phrase, field=attribute.name, longest=PARAGRAPH)
         try:
             unknown = _blanks(phrase) - blanks
-        except ValueError:
+            if not unknown:
+                phrase.format(**dict.fromkeys(blanks, ""))
+        except (ValueError, LookupError, AttributeError):
             unknown = {phrase}
         if unknown:
             expected = f"a phrase with no other blanks than {', '.join(f'{{{one}}}' for one in sorted(blanks)) or 'none'}"
@@ -44,7 +49,19 @@ def _phrase(default: str) -> Any:
 
 
 def _blanks(phrase: str) -> set[str]:
-    return {blank for _, blank, _, _ in string.Formatter().parse(phrase) if blank is not None}
+    parts = [(blank, form, turned) for _, blank, form, turned in string.Formatter().parse(phrase) if blank is not None]
+    # A blank is filled with text as it is.
+    return {blank if not form and not turned else f"{blank}!{turned}:{form}" for blank, form, turned in parts}
+
+
+def _tag(_words: object, attribute: attrs.Attribute[str], tag: object) -> None:
+    if not isinstance(tag, str) or not _BCP_47.fullmatch(tag):
+        raise InvalidValue(field=attribute.name, found=shown(tag), expected="a language tag", advice='write "de", or "pt-BR"')
+
+
+def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    pairs = given.items() if isinstance(given, Mapping) else given
+    return tuple((checked(known, field="words"), checked(said, field="words")) for known, said in pairs)
 
 
 def _months(months: Iterable[str]) -> tuple[str, ...]:
@@ -68,7 +85,11 @@ class Words:
     """
 
     #: As BCP 47 writes it.
-    language: str = attrs.field(default="en", validator=lambda _words, _field, tag: checked(tag, field="language") and None)
+    language: str = attrs.field(default="en", validator=_tag)
+    #: What kinds of certificate are headed with, by their codes, where that is not the title of the kind.
+    kinds: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+    #: What learning formats are called in the sentence, by their names, where they are called something else.
+    formats: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
     months: tuple[str, ...] = attrs.field(default=tuple(_MONTHS[0].split()), converter=_months)
     date: str = _phrase("{day} {month} {year}")
     days_of_a_month: str = _phrase("{first}–{last} {month} {year}")
@@ -118,6 +139,23 @@ class Words:
     topic: str = _phrase("Topic")
     completed_heading: str = _phrase("Completed")
     credit_heading: str = _phrase("Credit")
+
+    def kind(self, kind: Kind) -> str:
+        """Return what a kind of certificate is headed with.
+
+        >>> from cmecore.entries import CREDIT
+        >>> Words(kinds={"credit": "Fortbildungsbescheinigung"}).kind(CREDIT)
+        'Fortbildungsbescheinigung'
+        """
+        return dict(self.kinds).get(kind.code, kind.title)
+
+    def format(self, name: str) -> str:
+        """Return what a learning format is called in the sentence.
+
+        >>> Words(formats={"enduring material": "Selbststudium"}).format("enduring material")
+        'Selbststudium'
+        """
+        return dict(self.formats).get(name, name)
 
     def day(self, date: datetime.date) -> str:
         """Write a day out."""

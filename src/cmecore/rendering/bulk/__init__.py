@@ -11,7 +11,7 @@ import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import attrs
 
@@ -24,7 +24,7 @@ from cmecore.rendering.naming import Names
 
 if TYPE_CHECKING:
     from cmecore.entries import Certificate
-    from cmecore.rendering import Renderer
+    from cmecore.rendering import PageRange, Renderer
 
 #: How many failures a batch lists; beyond them it counts, and the callable ``failed`` is told of each.
 MOST_LISTED = 1_000
@@ -206,11 +206,13 @@ def to_pdf(
     *,
     progress: Callable[[int], object] | None = None,
     failed: Callable[[Failure], object] | None = None,
+    placed: Callable[[PageRange], object] | None = None,
 ) -> Batch:
     """Bind all certificates into one PDF, each on pages of its own.
 
-    A path has its name once the document is whole on the disk, and stays without a file where every certificate was refused.
-    A file that is open for bytes holds no document where the batch ends early.
+    ``placed`` is told on which pages each certificate stands.  A path has its name once the document is whole on the disk, and
+    stays without a file where every certificate was refused.  A file that is open for bytes holds no document where the batch
+    ends early.
 
     >>> import io
     >>> class Courses:
@@ -222,22 +224,28 @@ def to_pdf(
     >>> to_pdf([paper], Courses(), io.BytesIO()).written
     1
     """
-    _callable(getattr(pdf, "bind", None), "pdf", "an object with a method `bind`, such as Pdf()")
+    if not callable(getattr(pdf, "bind", None)):
+        expected = "an object with a method `bind`, such as Pdf()"
+        raise InvalidValue(
+            field="pdf", found=f"a {type(pdf).__name__}", expected=expected, advice="to_zip() and each() take any renderer"
+        )
     tally = _Tally(progress, failed)
-    taken = 0
+    taken, ended = 0, False
 
     def counted() -> Iterator[Certificate]:
-        nonlocal taken
+        nonlocal taken, ended
         for certificate in certificates:
             taken += 1
             yield certificate
+        ended = True
 
     try:
         with opened(file) as target:
-            pdf.bind(counted(), target, progress=progress, failed=tally.refuse)
+            pages: dict[str, Any] = {} if placed is None else {"placed": placed}
+            pdf.bind(counted(), target, progress=progress, failed=tally.refuse, **pages)
     except InvalidValue:
         # A document without a page is none, and each reason why is told already.
-        if not tally.refused or tally.refused < taken:
+        if not ended or not tally.refused or tally.refused < taken:
             raise
     return tally.batch(taken - tally.refused)
 

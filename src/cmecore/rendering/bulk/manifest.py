@@ -30,7 +30,7 @@ COLUMNS = ("number", "file", "sha256", "amount", "type", "also", "issued_on")
 
 _IN_MEMORY = 1 << 20
 # With these a spreadsheet begins a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Manifest:
@@ -108,5 +108,5 @@ def _credit(credits: Credits) -> dict[str, str]:
 def _line(cells: Iterable[str]) -> bytes:
     """Write a row so that a spreadsheet shows every cell and computes none."""
     line = io.StringIO()
-    csv.writer(line).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    csv.writer(line).writerow([f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell for cell in cells])
     return line.getvalue().encode()

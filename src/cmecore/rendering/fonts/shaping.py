@@ -22,6 +22,7 @@ import itertools
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cmecore.errors import InvalidValue, personal
+from cmecore.rendering.fonts import scripts
 from cmecore.rendering.fonts.directions import levels, painted
 from cmecore.rendering.fonts.placing import JOINERS, SHAPED, Placed, clusters, draws, font, has, placed, script_of
 from cmecore.rendering.fonts.runs import Run
@@ -57,6 +58,10 @@ class _Piece(NamedTuple):
     start: int
     end: int
     glyphs: Sequence[Placed]
+
+
+# The scripts that the fonts of the extra `fonts` have.
+_PACKAGED = frozenset({"und-Arab", "und-Deva", "und-Hebr", "und-Thai"})
 
 
 def needed(text: str) -> bool:
@@ -147,7 +152,7 @@ def _pieces(text: str, item: _Item, faces: Sequence[Typeface]) -> list[_Piece]:
         order = faces if not chosen or script_of(cluster[0]) else (chosen[-1], *faces)
         able = [face for face in order if draws(face, cluster)]
         if not able:
-            raise _refused(text, missing(text, faces))
+            raise refusal(text, missing(text, faces))
         chosen.append(able[0])
     pieces: list[_Piece] = []
     for face, group in itertools.groupby(zip(chosen, spans, strict=True), key=lambda one: one[0]):
@@ -155,18 +160,22 @@ def _pieces(text: str, item: _Item, faces: Sequence[Typeface]) -> list[_Piece]:
         start, end = held[0][0], held[-1][1]
         glyphs = placed(face, text, (start, end), direction=item.direction, script=item.script)
         if glyphs is None:
-            raise _refused(text, text[start:end])
+            raise refusal(text, text[start:end])
         pieces.append(_Piece(face, start, end, glyphs))
     return pieces
 
 
-def _refused(text: str, lacking: Sequence[str]) -> InvalidValue:
-    return InvalidValue(
-        field="text",
-        found=personal(text, lacking),
-        expected="characters that the fonts at hand can draw",
-        advice='supply a font that has them, as in Pdf(fonts=[Path("NotoNaskhArabic-Regular.ttf").read_bytes()])',
-    )
+def refusal(text: str, lacking: Sequence[str], *, field: str = "text") -> InvalidValue:
+    """Say which characters no font has, and where a font of their script can be had.
+
+    >>> print(refusal("李明", ["李", "明"]))
+    text: found text of 2 characters with U+660E, U+674E; expected characters that the fonts at hand can draw; hand over ...
+    """
+    advice = 'hand over a TrueType font that has them, as in Pdf(fonts=[Path("….ttf").read_bytes()])'
+    if _PACKAGED.issuperset(piece.language for piece in scripts.pieces("".join(lacking), "en") if piece.language):
+        advice = "pip install 'cmecore[fonts]' and write Pdf(fonts=default_fonts()), from cmecore.rendering.fonts.packaged"
+    expected = "characters that the fonts at hand can draw"
+    return InvalidValue(field=field, found=personal(text, lacking), expected=expected, advice=advice)
 
 
 def _run(text: str, piece: _Piece, *, rtl: bool) -> Run:

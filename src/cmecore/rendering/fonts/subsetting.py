@@ -106,6 +106,14 @@ class Tables:
             tables["cmap"] = _cmap(characters, len(order))
         return _file(tables)
 
+    def heights(self, glyph: int) -> tuple[int, int]:
+        """Tell how far the ink of a glyph reaches below the line and above it, in units of the font; nowhere, for a space."""
+        start, end = self._loca[glyph], self._loca[glyph + 1]
+        if end <= start:
+            return 0, 0
+        low, high = struct.unpack_from(">hxxh", self._tables["glyf"], start + 4)
+        return low, high
+
     def _in_order(self, glyphs: Sequence[int]) -> list[int]:
         """List the glyphs of the new font: glyph 0, those asked for, and behind them the parts of composed ones."""
         order = list(glyphs if glyphs and glyphs[0] == 0 else (0, *glyphs))

@@ -19,11 +19,14 @@ import attrs
 from reportlab.pdfbase import ttfonts
 
 from cmecore.errors import InvalidValue, personal
-from cmecore.rendering.fonts import shaping
+from cmecore.rendering.fonts import scripts, shaping
 from cmecore.rendering.fonts.runs import Run, Typeface
+from cmecore.rendering.fonts.subsetting import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from cmecore.rendering.fonts.directions import Direction
 
 Style: TypeAlias = Literal["roman", "italic", "capitals"]
 
@@ -43,8 +46,8 @@ _ONE_AT_A_TIME = threading.Lock()
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Inside a word of some scripts these two tell whether letters join, and are drawn as nothing.
-_KEPT = 4096
 _JOINERS = "\u200c\u200d"
+_KEPT = 4096
 
 
 def _set(face: Typeface, text: str) -> Run:
@@ -56,7 +59,8 @@ def _set(face: Typeface, text: str) -> Run:
 
 def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:
     font = ttfonts.TTFont(name, io.BytesIO(data), asciiReadable=False, shapable=False)
-    glyphs = dict(font.face.charToGlyph)
+    # Some fonts map a character that they lack to the box that stands for what is missing.
+    glyphs = {code: glyph for code, glyph in font.face.charToGlyph.items() if 0 < glyph < font.face.numGlyphs}
     if figures is not None:
         glyphs.update((ord(figure), figures + place) for place, figure in enumerate(_FIGURES))
     scale = 1000 / font.face.unitsPerEm
@@ -93,6 +97,7 @@ def supplied(data: bytes) -> Typeface:
     cmecore.errors.InvalidValue: fonts: found 4 bytes that cannot be read as a font; ...
     """
     try:
+        Tables.of(data)
         return _parsed(f"S{hashlib.sha256(data).hexdigest()[:8]}", data)
     except Exception as error:  # reportlab raises anything from TTFError to IndexError on a damaged font
         raise InvalidValue(
@@ -134,6 +139,8 @@ class Typefaces:
     """
 
     chains: Mapping[Style, tuple[Typeface, ...]]
+    #: Which way a line runs whose script does not say: as the language of the page does.
+    base: Direction = "ltr"
     #: Set a text in one line: its runs as they stand from left to right.
     set: Callable[[str, Style], tuple[Run, ...]] = attrs.field(init=False, repr=False)
 
@@ -141,17 +148,18 @@ class Typefaces:
         object.__setattr__(self, "set", functools.lru_cache(_KEPT)(self._set))
 
     @classmethod
-    def of(cls, fonts: Iterable[bytes], styles: Mapping[Style, bytes] | None = None) -> Typefaces:
+    def of(cls, fonts: Iterable[bytes], styles: Mapping[Style, bytes] | None = None, language: str = "en") -> Typefaces:
         """Take fonts of a theme's own for some styles, the bundled ones, and those of the caller."""
         others = tuple(supplied(data) for data in fonts)
         own = {style: (supplied(data),) for style, data in (styles or {}).items()}
         roman = (*own.get("roman", ()), bundled("roman"))
         chains = {style: (*own.get(style, ()), bundled(style), *roman, *others) for style in _BUNDLED}
-        return cls({style: tuple(dict.fromkeys(chain)) for style, chain in chains.items()})
+        held = {style: tuple(dict.fromkeys(chain)) for style, chain in chains.items()}
+        return cls(held, "rtl" if scripts.from_the_right(language) else "ltr")
 
     def _set(self, text: str, style: Style) -> tuple[Run, ...]:
         chain = self.chains[style]
-        return shaping.shaped(text, chain) if shaping.needed(text) else tuple(_letters(text, chain))
+        return shaping.shaped(text, chain, base=self.base) if shaping.needed(text) else tuple(_letters(text, chain))
 
     def width(self, text: str, style: Style, size: float, spacing: float = 0) -> float:
         """Measure a text in one line, with the space set between its letters."""
@@ -206,8 +214,7 @@ def _letters(text: str, chain: tuple[Typeface, ...]) -> Iterator[Run]:
 
 
 def _refusal(text: str, refused: list[str], field: str) -> InvalidValue:
-    expected = "characters that the fonts at hand can draw"
-    advice = 'supply a font that has them, as in Pdf(fonts=[Path("NotoSerifSC.ttf").read_bytes()])'
     if any(True for _ in _invisible("".join(refused))):
-        expected, advice = "visible characters", "remove these characters"
-    return InvalidValue(field=field, found=personal(text, refused), expected=expected, advice=advice)
+        found, expected = personal(text, refused), "visible characters"
+        return InvalidValue(field=field, found=found, expected=expected, advice="remove these characters")
+    return shaping.refusal(text, refused, field=field)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cmecore.errors import InvalidValue, personal
+from cmecore.rendering.fonts.extents import Extent, extent
 from cmecore.rendering.pages.layout import Band, Piece, Setting
 
 if TYPE_CHECKING:
@@ -126,6 +127,13 @@ class Column:
             end = len(rest) - 1
             while end > 1 and setting.width(rest[:end], self.faces) > self.width:
                 end -= 1
+            if end < 1:
+                raise InvalidValue(
+                    field="text",
+                    found=personal(rest),
+                    expected=f"letters that fit a column of {self.width:.0f} points",
+                    advice="choose broader paper, fewer marks beside a statement, or another font",
+                )
             end = next((index + 1 for index in range(end - 1, end // 2, -1) if rest[index] in _ADDRESS_BREAKS), end)
             lines.append(rest[:end])
             rest = rest[end:]
@@ -143,14 +151,23 @@ class Column:
 
     def lines(self, role: str, lines: Sequence[str], text: str, setting: Setting, y: float, *, align: float) -> list[Piece]:
         """Set the lines of a text one under the other, the first on the baseline given."""
-        pieces = []
+        pieces: list[Piece] = []
         for line in lines:
             text = text.lstrip(" ")[len(line) :]
             # A line that was broken within a word is read on without a space.
             then = "" if text and text[0] != " " else " "
+            if pieces:
+                y -= max(setting.leading, self.reach(pieces[-1].text, setting).down + self.reach(line, setting).up)
             pieces.append(self.piece(role, line, setting, y, align=align, then=then))
-            y -= setting.leading
         return pieces
+
+    def reach(self, text: str, setting: Setting) -> Extent:
+        """Tell how far a text in one line reaches up and down: as far as most do, or as its ink does."""
+        up, down = setting.size * _ASCENT, setting.leading - setting.size * _ASCENT
+        if text.isascii():
+            return Extent(up, down)
+        ink = extent(self.faces.set(text, setting.style))
+        return Extent(max(up, ink.up * setting.size), max(down, ink.down * setting.size))
 
     def paragraph(
         self,
@@ -164,8 +181,8 @@ class Column:
         to: str = "",
     ) -> Band:
         """Set the lines of a text as a band of their own, which may lead to an address."""
-        pieces = self.lines(role, lines, text, setting, -setting.size * _ASCENT, align=align)
-        return Band(setting.leading * len(lines), gap, tuple(pieces), to)
+        pieces = self.lines(role, lines, text, setting, -self.reach(lines[0], setting).up, align=align)
+        return Band(self.reach(lines[-1], setting).down - pieces[-1].y, gap, tuple(pieces), to)
 
     def flow(self, role: str, text: str, setting: Setting, *, align: float, gap: float = 0.0) -> Band:
         """Set a text from outside at one size, in as many lines as it needs."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.errors import InvalidValue, shown
 from cmecore.rendering import qr
 from cmecore.rendering.pages.columns import Column, Slot
 from cmecore.rendering.pages.layout import Band, Picture, Piece, Placed, Setting, Square, Stroke, falling, tall
@@ -31,6 +33,7 @@ _BETWEEN = 20.0
 _BESIDE = 8.0
 # An address keeps this far off what stands on its left.
 _CLEAR = 6.0
+_WEB = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _SCAN = 62.0
 _LOWEST_MIDDLE = 140.0
 _HIGHEST_STATEMENTS = {True: 132.0, False: 190.0}
@@ -79,7 +82,8 @@ class Foot:
         palette, faces = theme.palette, column.faces
         ink, quiet = Setting("roman", 9.5, rgb(palette.ink)), Setting("roman", 9.5, rgb(palette.quiet))
         middle = cls._middle(column)
-        issued = Column(faces, column.left, column.left + (_OUTER_ALONE if middle is column else _OUTER))
+        alone = min(_OUTER_ALONE, column.width - _LARGEST_SYMBOL - _BESIDE - _SCAN - _CLEAR)
+        issued = Column(faces, column.left, column.left + (alone if middle is column else _OUTER))
         kept = {"issued", "number", "replaces", "reported"}
         roles = (*sorted(kept), "provider address", "provider contact", "policy")
         slots = {role: Slot(issued, role, ink if role in kept else quiet, align=0) for role in roles}
@@ -198,6 +202,13 @@ class Foot:
             quiet = Setting("roman", 9.5, rgb(self.theme.palette.quiet))
             scan = self._scan[right] = Slot(column, "verify", quiet, align=1)
         band = scan.band(words.verify if document.address else words.scan)
+        if band.height > square.height:
+            raise InvalidValue(
+                field="verify",
+                found=shown(words.verify),
+                expected=f"a phrase that fits {_SCAN:.0f} points beside the QR code",
+                advice="shorten it in Words",
+            )
         return [Placed(band, top - (square.height - band.height) / 2), Placed(square, top)]
 
     def _address(self, document: Document) -> Band | None:
@@ -210,7 +221,7 @@ class Foot:
 
 def _web(address: str) -> str:
     """Return an address that a touch may lead to; anything else is printed, and nothing happens when it is touched."""
-    return address if address.isascii() and address.startswith(("https://", "http://")) else ""
+    return address if _WEB.fullmatch(address) else ""
 
 
 def _align(theme: Theme) -> float:

@@ -253,13 +253,15 @@ def _ground(canvas: Canvas, width: float, height: float, tints: Tints) -> None:
 
 #: How broad a panel is, as a part of the paper's breadth.
 PANEL = 0.09
+# So that it stays clear of the text, whose margin does not grow with the paper.
+_BROADEST_PANEL = 76.0
 # How much of the paper's colour is in what is engraved on a panel.
 _RELIEF = 0.2
 
 
 def panel(canvas: Canvas, width: float, height: float, tints: Tints) -> None:
     """Draw a panel of colour along the left edge, engraved with rosettes, and a fine line beside it."""
-    broad = round(width * PANEL, 2)
+    broad = round(min(width * PANEL, _BROADEST_PANEL), 2)
     canvas.saveState()
     edge = canvas.beginPath()
     edge.rect(0, 0, broad, height)

@@ -18,7 +18,7 @@ from cmecore.rendering.fonts.typefaces import Typefaces
 from cmecore.rendering.pages.columns import Column, Slot, shrinking
 from cmecore.rendering.pages.foot import Foot
 from cmecore.rendering.pages.front import Head
-from cmecore.rendering.pages.layout import Band, Leaf, Placed, Setting, falling, stacked, tall
+from cmecore.rendering.pages.layout import Band, Leaf, Piece, Placed, Setting, falling, stacked, tall
 from cmecore.rendering.pages.schedule import Schedule
 from cmecore.rendering.themes import rgb
 
@@ -134,11 +134,9 @@ class Composer:
         """Part the list into what stays together, each with the heading that it repeats on a further page."""
         columns = self.schedule.columns(document.rows)
         heading = self.schedule.heading(columns)
-        parts: list[tuple[Band, Band | None]] = []
-        for band in listed:
-            if band is not heading:
-                role = band.items[-1].role if hasattr(band.items[-1], "role") else ""
-                parts.append((band, None if role in {"under", "sum"} else heading))
+        parts: list[tuple[Band, Band | None]] = [
+            (band, None if _role(band) in {"under", "sum"} else heading) for band in listed if band is not heading
+        ]
         if document.sum and not document.listed_with_sum:
             parts.append((self.schedule.total(document.sum), heading))
         return parts
@@ -179,8 +177,10 @@ class Composer:
             while left:
                 band, under = left[0]
                 more = [under, band] if under is not None and under is not heading else [band]
+                # A course is not named on a page that has none of its topics.
+                first = filter(None, reversed(left[1])) if _role(band) == "under" and len(left) > 1 else ()
                 # A first row always fits: what is repeated above it has stood on the first page, in larger letters.
-                if page and tall([*again, *page, *more]) > top - bottom:
+                if page and tall([*again, *page, *more, *first]) > top - bottom:
                     break
                 page += more
                 heading = under
@@ -195,7 +195,7 @@ class Composer:
         yield self.again["provider"].band(certificate.provider.name)
         yield self.again["name"].band(certificate.name)
         yield self.again["course"].band(certificate.course)
-        yield self.again["number"].band(f"{certificate.kind.title} · {number}")
+        yield self.again["number"].band(f"{document.words.kind(certificate.kind)} · {number}")
         yield self.heads[0].ornament
 
     def _counted(self, leaf: Leaf, document: Document, page: int, pages: int) -> Leaf:
@@ -204,9 +204,14 @@ class Composer:
         return attrs.evolve(leaf, running=(*leaf.running, Placed(band, top)))
 
 
+def _role(band: Band) -> str:
+    last = band.items[-1]
+    return last.role if isinstance(last, Piece) else ""
+
+
 @functools.lru_cache(maxsize=16)
 def _composer(theme: Theme, fonts: tuple[bytes, ...]) -> Composer:
-    faces, paper = Typefaces.of(fonts, dict(theme.styles)), theme.paper
+    faces, paper = Typefaces.of(fonts, dict(theme.styles), theme.words.language), theme.paper
     frame = _FRAMES[theme.border]
     standing = paper.width < paper.height
     if standing:

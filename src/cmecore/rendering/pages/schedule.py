@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TITLE_FIT = Fit(11.5, 10.5, 9.5, 4)
 _AMOUNT_FIT = Fit(11.5, 9.5, 9.0, 1)
 _NOTE_FIT = Fit(10, 9.0, 9.0, 6)
+_HEADING_FIT = Fit(10, 9, 9, 1)
 _SUM_FIT = Fit(12.5, 9, 9, 4)
 _INDENT = 12.0
 _BETWEEN = 22.0
@@ -69,13 +70,16 @@ class Schedule:
         """Name the columns."""
         if (band := self._headings.get(columns)) is None:
             words, setting, y = self.words, self._heading_setting, -_BASELINE
-            items: list[Item] = [
-                self._rule(y - 4),
-                self.column.piece("topic heading", words.topic, setting, y),
-                self._until(columns.day_right).piece("completed heading", words.completed_heading, setting, y, align=1),
-            ]
+            places = [("topic", words.topic, self.column.left, columns.day_left - _SHORTEST_LEADER, 0.0)]
+            places.append(("completed", words.completed_heading, columns.day_left, columns.day_right, 1.0))
             if columns.day_right < self.column.right:
-                items.append(self.column.piece("amount heading", words.credit_heading, setting, y, align=1))
+                places.append(("amount", words.credit_heading, columns.day_right + _LEADER_AIR, self.column.right, 1.0))
+            items: list[Item] = [self._rule(y - 4)]
+            for role, said, left, right, align in places:
+                column = Column(self.column.faces, left, right)
+                text = column.faces.checked(said, field=f"{role} heading")
+                _, sized = column.fitted(text, _HEADING_FIT, setting, field=f"{role} heading")
+                items.append(column.piece(f"{role} heading", text, sized, y, align=align))
             band = self._headings[columns] = Band(_BASELINE + 6, 12, tuple(items))
         return band
 
@@ -119,7 +123,8 @@ class Schedule:
             notes += beneath.lines("note", lines, said, noted, lowest - noted.leading, align=0)
             lowest = notes[-1].y
         leader = Stroke(x=start, y=y, length=day.x - _LEADER_AIR - start, width=0.7, colour=self._day.colour, dotted=True)
-        return Band(-lowest + _AIR, 1, (leader, *pieces, day, *right, *notes))
+        air = max(_AIR, self.column.reach(row.title, pieces[-1].setting).down)
+        return Band(-lowest + air, 1, (leader, *pieces, day, *right, *notes))
 
     def _until(self, right: float) -> Column:
         return Column(self.column.faces, self.column.left, right)
@@ -146,7 +151,8 @@ class Schedule:
             column = Column(self.column.faces, self.column.left, right)
             checked = column.faces.checked(text, field="title")
             lines, setting = column.fitted(checked, _TITLE_FIT, self._amount, field="title")
-            pieces = tuple(column.lines("topic", lines, checked, setting, -_BASELINE, align=0))
+            first = max(_BASELINE, column.reach(lines[0], setting).up)
+            pieces = tuple(column.lines("topic", lines, checked, setting, -first, align=0))
             self._titles[text, right] = pieces
         return pieces
 

@@ -125,5 +125,6 @@ class Signing:
                 text = own.faces.checked(said, field="signatory")
                 lines, setting = own.fitted(text, _NAME, Setting("roman", 10.5, rgb(colour)), field="signatory")
                 pieces = own.lines(role, lines, text, setting, y, align=align)
-                yield from pieces
+                yield pieces[0]
+                yield from (attrs.evolve(piece, role="signatory goes on") for piece in pieces[1:])
                 y = pieces[-1].y - setting.leading

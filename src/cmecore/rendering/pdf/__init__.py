@@ -18,7 +18,7 @@ from cmecore.credit.fields import expect, is_a, listed
 from cmecore.entries import Certificate
 from cmecore.errors import CmeError, InvalidValue
 from cmecore.rendering import PageRange, Rendered
-from cmecore.rendering.files import write_all
+from cmecore.rendering.files import for_bytes, write_all
 from cmecore.rendering.fonts.typefaces import as_fonts
 from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf.binding import Binding
@@ -78,8 +78,10 @@ class Pdf:
 
         After each of them ``progress`` is told 1, as the bars of tqdm and rich take it, and ``placed`` which pages it is on.
         One that cannot be printed is handed to ``failed`` with its position, counted from 1, and left out; without ``failed``
-        it stops the document.
+        it stops the document, and so does a stream that breaks: what was written by then is no document, and
+        :func:`cmecore.rendering.bulk.to_pdf` leaves no such file behind.
         """
+        for_bytes(file)
         # A stream of one is the same document as a list of one.
         stream = iter(certificates)
         held = list(itertools.islice(stream, 2))
@@ -99,10 +101,12 @@ class Pdf:
         composer = Composer.of(self.theme, self.fonts)
         binding: Binding | None = None
         for position, certificate in enumerate(certificates, start=1):
+            expect(certificate, Certificate, field="certificates")
             try:
-                leaves = composer.pages(expect(certificate, Certificate, field="certificates"))
+                leaves = composer.pages(certificate)
             except CmeError as error:
                 if failed is None:
+                    error.add_note(f"It is about certificate {certificate.number}, the {position}. of them.")
                     raise
                 failed(position, certificate, error)
             else:

@@ -70,7 +70,7 @@ class Binding:
 
     def add(self, certificate: Certificate, leaves: Sequence[Leaf]) -> tuple[int, int]:
         """Draw the pages of a certificate; return the numbers of the first and the last, counted from 1."""
-        section = self._file.new()
+        section, words = self._file.new(), self._composer.theme.words
         first = self._pages.count + 1
         elements: list[Number] = []
         attached = b"" if self._attachments is None else self._attachments.add(certificate)
@@ -78,12 +78,12 @@ class Binding:
             page, held = self._page(leaf, section, attached, preview=certificate.number is None)
             attached = b""
             if not elements:
-                self._outline.add(text(f"{certificate.course} · {certificate.kind.title} · {certificate.name}"), page)
+                self._outline.add(text(f"{certificate.course} · {words.kind(certificate.kind)} · {certificate.name}"), page)
             elements += held
         self._file.put(section, b"<</S/Sect/P %d 0 R/K[%b]>>" % (self._document, references(elements)))
         self._certificates.append(section)
-        title = f"{certificate.kind.title}: {certificate.course}"
-        self._about.add(title, certificate.provider.name, certificate.kind.title, certificate.issued_on)
+        title = f"{words.kind(certificate.kind)}: {certificate.course}"
+        self._about.add(title, certificate.provider.name, words.kind(certificate.kind), certificate.issued_on)
         return first, self._pages.count
 
     def close(self) -> None:

@@ -136,11 +136,16 @@ def number(value: float) -> bytes:
     return b"%g" % round(value, 2)
 
 
+def _going_on(role: str) -> tuple[str, ...]:
+    """Tell which lines go on in a text: those of the same part, but each signatory is one for himself."""
+    return (f"{role} goes on",) if role == "signatory" else (role, f"{role} goes on")
+
+
 def _joined(parts: Sequence[Part]) -> Iterator[Part]:
     """Join the lines of one text, which are one thing to a reader."""
     held: Part | None = None
     for part in parts:
-        if held is not None and part.box is None and part.role in {held.role, f"{held.role} goes on"}:
+        if held is not None and part.box is None and part.role in _going_on(held.role):
             # Readers guess a space between two lines; where a word was broken there is none, and that has to be said.
             language, spelled = held.language or part.language, held.spelled or part.spelled or held.text[-1:] != " "
             held = Part(held.role, held.operators + part.operators, held.text + part.text, language, spelled)
@@ -192,7 +197,11 @@ def _language(text: str, page: str) -> str:
     """Return the language tag that a text needs on a page in a language; none, for most."""
     if text.isascii() and page == "en":
         return ""
-    return next((one.language for one in scripts.pieces(text, page) if one.language), "")
+    letters: dict[str, int] = {}
+    for piece in scripts.pieces(text, page):
+        letters[piece.language] = letters.get(piece.language, 0) + sum(map(str.isalpha, piece.text))
+    # A line has one voice: that of the script that most of it is in.
+    return max(letters, key=lambda language: letters[language])
 
 
 def _space(runs: Sequence[Run]) -> tuple[Run, ...]:
