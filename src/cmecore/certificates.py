@@ -14,7 +14,7 @@ import attrs
 
 from cmecore.activities import TEACHING
 from cmecore.credit.amounts import Credits, CreditType, total
-from cmecore.credit.fields import expect, listed
+from cmecore.credit.fields import expect
 from cmecore.credit.periods import Span, checked_instant, civil_day
 from cmecore.credit.text import checked
 from cmecore.entries import (
@@ -33,16 +33,17 @@ from cmecore.entries import (
 from cmecore.errors import InvalidValue, LedgerConflict, near, shown
 from cmecore.grouping import Group, Taken, grouped, requests_of, taken_by
 from cmecore.holdings import awarded
-from cmecore.kinds import RULES, KindRule, kind_of
+from cmecore.kinds import RULES, Family, kind_for, kind_of, rules_of
 from cmecore.lasting import lowered
 from cmecore.ledger import Ledger
-from cmecore.restating import stands
+from cmecore.restating import by_day, stands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cmecore.activities import Heading
     from cmecore.entries import Account
+    from cmecore.kinds import KindRule
     from cmecore.providers import Provider
 
 
@@ -66,7 +67,8 @@ def certify(
     place, or it holds the new credit alone and is added to it.  It says which in ``supersedes`` and ``adds_to``; adding it to
     the ledger is all there is to do.
 
-    ``kinds`` are the rules that choose the kind of each by its types of credit, and a ``kind`` is the kind of all of them.
+    ``kinds`` are the rules that choose the kind of each by its types of credit, and a ``kind`` is the kind of all of them: a
+    kind of credit, or one of your own.
 
     ``number`` is called for each certificate; without it they are previews.  ``address`` turns a number into the address at
     which it can be verified, as ``"https://verify.example.org/{}".format`` does.  A claim that the ledger already holds
@@ -84,7 +86,8 @@ def certify(
         raise LedgerConflict(f"a refused claim has no certificates: {claim.explain()}", recorded=None, offered=claim)
     if expect(claim, Claim, field="claim").learner not in ledger.learners:
         raise LedgerConflict("the claim is another learner's", recorded=None, offered=claim)
-    rules = [expect(rule, KindRule, field="kinds") for rule in listed(kinds, field="kinds")]
+    rules = rules_of(kinds, field="kinds")
+    chosen = None if kind is None else kind_for(Family.CREDIT, kind)
     if issued := _issued(ledger, claim):
         return issued
     taken, said = taken_by(ledger, claim.learner), _said(ledger, claim.learner)
@@ -94,7 +97,7 @@ def certify(
         earlier = requests_of(group.supersedes)
         steps = stands(ledger, claim.learner, {claim.request, *earlier}, claims=[claim])
         whole = (_award(lines, group.awards, unsaid) for lines in _by_activity(taken, group))
-        awards = sorted(filter(None, (_stands(award, steps) for award in whole)), key=_by_day)
+        awards = sorted(filter(None, (_stands(award, steps) for award in whole)), key=lambda award: by_day(award.line))
         if not awards:
             continue  # its level was set to nothing between the claim and now
         sums = total(credits for award in awards for credits in award.line.amounts)
@@ -110,7 +113,7 @@ def certify(
                 at=at,
                 number=number,
                 address=address,
-                kind=kind_of(sums, rules=rules) if kind is None else kind,
+                kind=kind_of(sums, rules=rules) if chosen is None else chosen,
                 reported=tuple(dict.fromkeys(says for award in awards for says in award.reported)),
                 total=sums.pop(first),
                 resting=tuple(sums.values()),
@@ -146,6 +149,7 @@ def certify_participation(
     datetime.date(2026, 3, 9)
     """
     _check(ledger, name, at, number, address)
+    kind_for(Family.ATTENDANCE, kind)
     completed = ledger.completed.get(checked(activity, field="activity"))
     if completed is None:
         known = near(activity, ledger.completed) if ledger.completed else "it holds no completion yet"
@@ -202,10 +206,20 @@ def _check(ledger: object, name: object, at: object, number: object, address: ob
     expect(ledger, Ledger, field="ledger")
     checked(name, field="name")
     checked_instant(at, field="at")
-    for field, maker, example in (("number", number, "new_number"), ("address", address, '"https://…/{}".format')):
-        if maker is not None and not callable(maker):
-            expected = "a function that makes it, called for each certificate"
-            raise InvalidValue(field=field, found=shown(maker), expected=expected, advice=f"write {field}={example}")
+    check_maker(number, field="number", example="new_number")
+    check_maker(address, field="address", example='"https://…/{}".format')
+
+
+def check_maker(maker: object, /, *, field: str, example: str) -> None:
+    """Refuse what was handed in for a function that makes numbers or addresses and is none.
+
+    >>> check_maker("LC-1", field="number", example="new_number")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: number: found 'LC-1'; expected a function that makes it, called for each certificate; ...
+    """
+    if maker is not None and not callable(maker):
+        expected = "a function that makes it, called for each certificate"
+        raise InvalidValue(field=field, found=shown(maker), expected=expected, advice=f"write {field}={example}")
 
 
 def _issued(ledger: Ledger, claim: Claim) -> tuple[Certificate, ...]:
@@ -295,10 +309,6 @@ def _stands(award: _Award, steps: Mapping[Account, int]) -> _Award | None:
     return None if line is None else attrs.evolve(award, line=line)
 
 
-def _by_day(award: _Award) -> tuple[datetime.date, str]:
-    return award.line.on, award.line.title
-
-
 def _maximum(awards: Sequence[_Award], kind: CreditType) -> Credits | None:
     """Add up what the activities were designated for; teaching is bounded by what was presented, and designated for nothing."""
     if any(award.stands.earned.heading.format == TEACHING.name for award in awards):
@@ -327,7 +337,7 @@ def _certificate(
         number=numbered,
         provider=provider,
         edition=_joined(heading.edition for heading in headings),
-        format=_joined(heading.format for heading in headings),
+        format=_format(headings),
         place=_joined(heading.place for heading in headings),
         dates=Span(min(first), max(last)) if first and last else None,
         issued_on=civil_day(at, provider.zone),
@@ -337,6 +347,12 @@ def _certificate(
         address="" if numbered is None or address is None else address(numbered),
         **fields,
     )
+
+
+def _format(headings: Iterable[Heading]) -> str:
+    """Return the format that all have in common; of several, such as teaching beside learning, no sentence could be true."""
+    formats = {heading.format for heading in headings}
+    return formats.pop() if len(formats) == 1 else ""
 
 
 def _joined(words: Iterable[str]) -> str:

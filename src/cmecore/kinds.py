@@ -6,17 +6,76 @@ because they were claimed later and added to an earlier certificate, are a certi
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING
 
 import attrs
 
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.fields import expect, is_a, listed
-from cmecore.entries import CME, CME_ABIM, CME_ABIM_ABP, CME_ABP, CREDIT, Kind
+from cmecore.entries import (
+    ANNUAL_SUMMARY,
+    CME,
+    CME_ABIM,
+    CME_ABIM_ABP,
+    CME_ABP,
+    COMPLETION,
+    CREDIT,
+    PARTICIPATION,
+    SPECIALTY,
+    TRANSCRIPT,
+    Kind,
+)
 from cmecore.errors import InvalidValue, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+class Family(enum.Enum):
+    """What a document is made of: each of the kinds that are shipped belongs to one of these, or to two.
+
+    >>> Family.SUMMARY.value
+    'a document that lists what certificates say'
+    """
+
+    CREDIT = "a certificate of credit that was claimed"
+    ATTENDANCE = "a certificate of an activity that was completed, which awards nothing"
+    SUMMARY = "a document that lists what certificates say"
+
+
+_FAMILIES = {
+    Family.CREDIT: {"CREDIT": CREDIT, "CME": CME, "CME_ABIM": CME_ABIM, "CME_ABP": CME_ABP, "CME_ABIM_ABP": CME_ABIM_ABP},
+    Family.ATTENDANCE: {"PARTICIPATION": PARTICIPATION, "COMPLETION": COMPLETION},
+    Family.SUMMARY: {"ANNUAL_SUMMARY": ANNUAL_SUMMARY, "TRANSCRIPT": TRANSCRIPT},
+}
+_OF_CODE = {kind.code: {family} for family, kinds in _FAMILIES.items() for kind in kinds.values()}
+# A course in one specialty may award credit, or not.
+_OF_CODE[SPECIALTY.code] = {Family.CREDIT, Family.ATTENDANCE}
+
+
+def kind_for(family: Family, kind: Kind, /) -> Kind:
+    """Return a kind if a document of the family can be headed with it: one that is shipped only if it belongs there.
+
+    >>> kind_for(Family.ATTENDANCE, COMPLETION).title
+    'Certificate of Completion'
+    >>> kind_for(Family.ATTENDANCE, CME)
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: kind: found 'CME Certificate'; expected a kind of a certificate of an activity that ...
+    """
+    known = expect(kind, Kind, field="kind")
+    if family not in _OF_CODE.get(known.code, {family}):
+        raise InvalidValue(
+            field="kind",
+            found=shown(known.title),
+            expected=f"a kind of {family.value}",
+            advice=f"hand in {' or '.join(_FAMILIES[family])}, or a Kind of your own",
+        )
+    return known
+
+
+def _for_credit(_instance: object, _attribute: object, value: Kind) -> None:
+    kind_for(Family.CREDIT, value)
 
 
 def _sets(value: Iterable[object]) -> tuple[frozenset[object], ...]:
@@ -32,6 +91,9 @@ def _code(value: object) -> str:
         return value.code
     if not isinstance(value, str):
         raise InvalidValue(field="types", found=shown(value), expected="types of credit, or their codes")
+    if not value.strip():
+        advice = 'write the code of the type, as in "ama-pra-1"'
+        raise InvalidValue(field="types", found="a blank code", expected="types of credit, or their codes", advice=advice)
     return value
 
 
@@ -44,7 +106,7 @@ class KindRule:
     'Nursing Certificate'
     """
 
-    kind: Kind = attrs.field(validator=is_a(Kind))
+    kind: Kind = attrs.field(validator=_for_credit)
     #: The types that all have to be there, or their codes; where several will do for one of them, a set of these.
     types: tuple[frozenset[str], ...] = attrs.field(converter=_sets)
     #: Whether no other type may stand beside them.
@@ -79,6 +141,27 @@ RULES = (
 )
 
 
+def rules_of(rules: Iterable[KindRule], /, *, field: str) -> list[KindRule]:
+    """Return the rules that somebody handed in, if each of them can tell certificates apart.
+
+    >>> rules_of([KindRule(kind=CME, types=[])], field="kinds")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: kinds: found a rule for 'CME Certificate' that names no type of credit; expected at least ...
+    """
+    known = [expect(rule, KindRule, field=field) for rule in listed(rules, field=field)]
+    for rule in known:
+        # Without types it would fit every certificate, and with a set of none it would fit no certificate.
+        if not rule.types or not all(rule.types):
+            names = "a set of no types" if rule.types else "no type of credit"
+            raise InvalidValue(
+                field=field,
+                found=f"a rule for {shown(rule.kind.title)} that names {names}",
+                expected="at least one type of credit, and in each set as well",
+                advice='name what has to stand on the certificate, as in types=["ama-pra-1"]',
+            )
+    return known
+
+
 def kind_of(types: Iterable[CreditType | str], /, *, rules: Iterable[KindRule] = RULES) -> Kind:
     """Choose the kind of a certificate by the types of credit on it: that of the first rule that fits.
 
@@ -88,5 +171,4 @@ def kind_of(types: Iterable[CreditType | str], /, *, rules: Iterable[KindRule] =
     'Certificate of Credit'
     """
     codes = frozenset(_code(one) for one in listed(types, field="types"))
-    known = [expect(rule, KindRule, field="rules") for rule in listed(rules, field="rules")]
-    return next((rule.kind for rule in known if rule.fits(codes)), CREDIT)
+    return next((rule.kind for rule in rules_of(rules, field="rules") if rule.fits(codes)), CREDIT)

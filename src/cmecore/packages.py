@@ -1,7 +1,7 @@
 """Packages: the certificates somebody sends somewhere together, what was left out of them and why, and their summary.
 
 Without a word about what is wanted, a package of the days of a renewal period holds everything that a learner can have for it.
-A summary lists what the certificates of a package say, and awards nothing itself.
+A summary lists what the certificates of a package say, as far as it stands, and awards nothing itself.
 """
 
 from __future__ import annotations
@@ -14,21 +14,26 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cmecore.balances import balance
+from cmecore.certificates import check_maker
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.fields import are, expect, is_a, listed, many
 from cmecore.credit.periods import Span, checked_instant, civil_day, in_words
 from cmecore.credit.text import checked
 from cmecore.entries import ANNUAL_SUMMARY, Certificate, Kind, Line, Reason, Refusal
-from cmecore.errors import InvalidValue, shown
+from cmecore.errors import InvalidValue, near, shown
 from cmecore.handling import Paper
+from cmecore.kinds import Family, kind_for
+from cmecore.lasting import lowered
 from cmecore.ledger import Ledger
 from cmecore.papers import State, Status, papers, status
 from cmecore.providers import Provider
 from cmecore.releasing import Listed, listing
+from cmecore.restating import by_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from cmecore.entries import Account
     from cmecore.evidence import Entitled
 
 
@@ -69,7 +74,10 @@ class LeftOut:
 
 @attrs.frozen(kw_only=True)
 class Package:
-    """Some certificates of a learner, in the order in which they were issued, and what is not among them.
+    """Some certificates of a learner, and what is not among them: in the order of issue, or in that of the picked numbers.
+
+    Credit that was earned and not claimed, or claimed and not certified, is told among what was left out.  It is not where
+    ``kinds`` or ``numbers`` were asked for, nor where ``during`` is of the days of claim or issue, which it does not have yet.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> print(*package(LEDGER, at=NOW).left_out)
@@ -81,6 +89,8 @@ class Package:
     left_out: tuple[LeftOut, ...]
     #: What to know before the amounts are relied on: that more of an activity was claimed than stands as earned.
     cautions: tuple[Reason, ...] = ()
+    #: What stands as earned of each account of the learner: no sum can be more, whatever was claimed.
+    stands: tuple[tuple[Account, Credits], ...] = attrs.field(default=(), converter=many, repr=False)
     #: What was asked for: the days, which day they are of, and the codes of the types.
     during: Span = attrs.field(default=Span(), validator=is_a(Span))
     of: Dated = Dated.COMPLETED
@@ -113,8 +123,11 @@ def package(
 
     Without types, courses or kinds it is of all of them.  With ``during`` a certificate is taken if a line of it lies in the
     days; its other lines are told among what was left out.  Certificates that were voided or replaced are never taken, nor is
-    what the provider does not release, or not through the ``channel``.  Credit that was earned in the days and has no
-    certificate is left out as well, and says what to do; of a package of picked ``numbers`` only these are told.
+    what the provider does not release, or not through the ``channel``.
+
+    Credit that was earned in the days and has no certificate is left out as well, and says what to do.  It has no kind, and no
+    day of claim or issue: with ``kinds``, and with ``during`` and such an ``of``, it is not told.  Of picked ``numbers`` the
+    certificates come in the order of the numbers, and only these are told.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> package(LEDGER, at=NOW, during=Span(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))).certificates
@@ -152,6 +165,7 @@ def package(
         certificates=tuple(taken),
         left_out=tuple(left_out),
         cautions=tuple(_cautions(ledger, taken, at)),
+        stands=((account, held.level) for account, held in ledger.standing.items()),
         during=desk.during,
         of=desk.of,
         types=desk.types,
@@ -171,8 +185,11 @@ def summary(
 ) -> Certificate | Refusal:
     """Make the document that lists the lines of a package under their courses, with what they add up to by type.
 
-    It awards nothing, and is never written to a ledger.  The ``title`` says what it is about, by default its days; the
-    ``provider`` is the one of the certificates, and has to be named where there are several.
+    Where more of an activity is certified than stands as earned, as after two accounts were joined, it lists what stands.  It
+    awards nothing, and is never written to a ledger.
+
+    The ``title`` says what it is about, by default its days; the ``provider`` is the one of the certificates, and has to be
+    named where there are several.
 
     >>> from cmecore.testing.samples import LEDGER, NOW
     >>> print(summary(package(LEDGER, at=NOW), name="Ada Okoro, MD", at=NOW).explain())
@@ -182,11 +199,13 @@ def summary(
     expect(package, Package, field="package")
     checked(name, field="name")
     checked_instant(at, field="at")
+    check_maker(number, field="number", example="new_number")
+    kind_for(Family.SUMMARY, kind)
     lines = tuple(_listed(package))
     if not lines:
         says = "the package holds nothing that a summary could list"
         because = (reason for left in package.left_out for reason in left.reasons)
-        return Refusal([Reason(code="nothing-to-list", says=says), *because])
+        return Refusal([Reason(code="nothing-to-list", says=says), *package.cautions, *because])
     by = _provider(package) if provider is None else expect(provider, Provider, field="provider")
     return Certificate(
         number=None if number is None else checked(number(), field="number"),
@@ -209,6 +228,7 @@ class _Desk:
         self, ledger: Ledger, *, during: Span, of: Dated, types: frozenset[str], courses: set[str], kinds: set[str]
     ) -> None:
         self.during, self.of, self.types, self.courses, self.kinds = during, of, types, courses, kinds
+        self._meant = {"types": _meant(types, _types(ledger)), "courses": _meant(courses, _courses(ledger))}
         self._claimed: Mapping[tuple[str, str], datetime.date] = {
             (made.learner, made.request): civil_day(made.at, made.lines[0].earned.terms.zone) for made in ledger.claims
         }
@@ -220,9 +240,9 @@ class _Desk:
         of_types = [line for line in certificate.lines if _has(line, self.types)]
         if not of_types:
             held = dict.fromkeys(str(credits.type) for line in certificate.lines for credits in line.amounts)
-            yield Reason(code="another-type", says=f"it awards {' and '.join(held) or 'no credit'}")
+            yield Reason(code="another-type", says=f"it awards {' and '.join(held) or 'no credit'}{self._meant['types']}")
         if self.courses and certificate.course not in self.courses:
-            yield Reason(code="another-course", says=f"it is about {certificate.course}")
+            yield Reason(code="another-course", says=f"it is about {certificate.course}{self._meant['courses']}")
         if self.kinds and certificate.kind.code not in self.kinds:
             yield Reason(code="another-kind", says=f"it is a {certificate.kind.title}")
         days = self._days(certificate, of_types)
@@ -256,6 +276,30 @@ class _Desk:
             return {certificate.issued_on}
         claimed = self._claimed.get((certificate.learner, certificate.request))
         return set() if claimed is None else {claimed}
+
+
+def _types(ledger: Ledger) -> dict[str, str]:
+    """List the types of a ledger, by their codes and their names as somebody may write them."""
+    stated = (credits.type for held in ledger.certificates for line in held.lines for credits in line.amounts)
+    return {word: one.code for one in (*stated, *(kind for _, kind in ledger.standing)) for word in (one.code, one.name)}
+
+
+def _courses(ledger: Ledger) -> dict[str, str]:
+    waiting = (held.heading.course for held in ledger.standing.values())
+    return {course: course for course in (*(held.course for held in ledger.certificates), *waiting)}
+
+
+def _meant(asked: Iterable[str], known: Mapping[str, str]) -> str:
+    """Say what may have been meant by words that nothing in the ledger answers to; nothing where nothing is near them."""
+    unknown = sorted(set(asked) - set(known.values()))
+    words = {word.casefold(): meant for word, meant in known.items()}
+    found = {
+        meant: None
+        for one in unknown
+        for word, meant in words.items()
+        if near(one.casefold(), [word]).startswith("did you mean")
+    }
+    return f"; did you mean {' or '.join(found)}?" if found else ""
 
 
 def _kept_back(found: Status, rows: Mapping[str | None, Listed]) -> Iterable[Reason]:
@@ -294,18 +338,24 @@ def _listed(package: Package) -> Iterator[Line]:
     groups: defaultdict[tuple[str, str], list[Line]] = defaultdict(list)
     for certificate, line in package.lines:
         groups[certificate.course, line.activity].append(line)
-    for (course, _), lines in sorted(groups.items(), key=lambda pair: (pair[0][0], pair[1][-1].on, pair[1][-1].title)):
+    left = {account: credits.steps for account, credits in package.stands}
+    for (course, activity), lines in sorted(groups.items(), key=lambda pair: (pair[0][0], by_day(pair[1][-1]))):
         amounts = list(total(credits for line in lines for credits in line.amounts).values())
         topics: dict[tuple[str, CreditType], list[Credits]] = {}
         for topic, part in (topic for line in lines for topic in line.topics):
             topics.setdefault((topic, part.type), []).append(part)
-        yield attrs.evolve(
+        whole = attrs.evolve(
             lines[-1],
             under=course,
             credits=amounts[0] if amounts else None,
             resting=amounts[1:],
             topics=[(topic, total(parts)[kind]) for (topic, kind), parts in topics.items()],
         )
+        stands = {(activity, each.type): min(each.steps, left.get((activity, each.type), each.steps)) for each in amounts}
+        # An activity that was certified under two courses has its amount once as well.
+        left |= {account: left[account] - steps for account, steps in stands.items() if account in left}
+        if (listed_as := lowered(whole, stands)) is not None:
+            yield listed_as
 
 
 def _provider(package: Package) -> Provider:

@@ -5,6 +5,7 @@ A certificate that was issued never changes.  One that takes its place states wh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,6 +16,7 @@ from cmecore.kinds import RULES, KindRule, kind_of
 from cmecore.lasting import lasting, lowered
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from cmecore.credit.amounts import Credits, CreditType
@@ -27,6 +29,21 @@ CORRECTABLE = (
     *("name", "course", "edition", "format", "place", "dates", "lines", "hours", "blank"),
     *("statements", "reported", "signatories", "language"),
 )
+
+
+def by_day(line: Line) -> tuple[datetime.date, list[str | int], str]:
+    """Order lines by their days, and those of one day by their titles, in which numbers are compared as numbers.
+
+    >>> import datetime
+    >>> from cmecore.entries import Line
+    >>> day = datetime.date(2026, 3, 9)
+    >>> lines = [Line(activity=title, title=title, on=day) for title in ("Session 10", "Session 2", "Opening")]
+    >>> [line.title for line in sorted(lines, key=by_day)]
+    ['Opening', 'Session 2', 'Session 10']
+    """
+    # Words stand at the even places, if need be empty ones, and numbers at the odd: like always meets like.
+    parts: list[str | int] = [int(part) if at % 2 else part for at, part in enumerate(re.split(r"(\d+)", line.title))]
+    return line.on, parts, line.title
 
 
 def stands(
@@ -100,7 +117,7 @@ def restated(
         # A kind that was not chosen by the types is not changed by them, and neither is what somebody else said of reporting.
         kind=kind_of(sums, rules=kinds) if certificate.kind == kind_of(was, rules=kinds) else certificate.kind,
         reported=_reported(ledger, again) if said == _reported(ledger, certificate) else said,
-        lines=sorted(lines, key=lambda line: (line.on, line.title)),
+        lines=sorted(lines, key=by_day),
         total=sums.pop(kind),
         resting=tuple(sums.values()),
         maximum=_maximum(ledger, certificate, again, kind),

@@ -129,7 +129,7 @@ def test_activities_are_listed_by_the_day_on_which_they_were_completed() -> None
 
 
 def test_what_differs_between_activities_of_a_course_is_listed_once_each() -> None:
-    """Editions, formats, places and statements are joined without repeating; days run from the first to the last."""
+    """Editions, places and statements are joined without repeating; days run from the first to the last."""
     ledger = earning(
         plain("A", edition="2025", statements=["S1", "S2"], held=Span(on(3, 5), on(3, 6)), place="Chicago"),
         plain("B", edition="2026", statements=["S2", "S3"], held=Span(on(3, 1), on(3, 2)), place="Chicago", format=LIVE),
@@ -137,8 +137,24 @@ def test_what_differs_between_activities_of_a_course_is_listed_once_each() -> No
     )
     (certificate,) = certified(ledger)
     assert (certificate.edition, certificate.place) == ("2025, 2026", "Chicago")
-    assert certificate.format == "enduring material, live activity"
+    # Nobody participated in an "enduring material, live activity": of several formats none is printed.
+    assert certificate.format == ""
     assert (certificate.statements, certificate.dates) == (("S1", "S2", "S3"), Span(on(3, 1), on(3, 6)))
+
+
+def test_teaching_and_learning_on_one_certificate_have_no_common_format() -> None:
+    """What was taught is not said of what was learned; where all is teaching it is said."""
+    (both,) = certified(earning(plain("A", format=TEACHING), plain("B", format=LIVE)))
+    (taught,) = certified(earning(plain("A", format=TEACHING), plain("B", format=TEACHING)))
+    assert (both.format, taught.format) == ("", "faculty teaching")
+
+
+def test_numbers_in_the_titles_of_one_day_are_ordered_as_numbers() -> None:
+    """Session 10 stands behind Session 2, also where a title begins with its number."""
+    titles = ["Session 10", "Session 2", "11 Airway", "3 Shock", "Session 2b"]
+    activities = [attrs.evolve(plain(f"A{at}"), title=title) for at, title in enumerate(titles)]
+    (certificate,) = certified(earning(*activities))
+    assert [line.title for line in certificate.lines] == ["3 Shock", "11 Airway", "Session 2", "Session 2b", "Session 10"]
 
 
 def test_teaching_is_designated_for_nothing() -> None:

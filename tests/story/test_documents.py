@@ -125,7 +125,21 @@ def test_hours_that_are_known_later_take_the_place_of_the_blank() -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"blank": True, "hours": "1.5"}, "blank: found a blank beside hours that are stated; expected one of the two"),
+        (
+            {"blank": True, "hours": "1.5"},
+            "blank: found a blank beside hours that are stated; expected one of the two; write blank=False",
+        ),
+        ({"maximum": AMA("1.00")}, r"maximum: found '1\.00 AMA PRA Category 1 Credit'; expected nothing on a certificate"),
+        (
+            {"total": AMA("1.00"), "maximum": ABIM("2.00")},
+            r"maximum: found '2\.00 ABIM MOC points'; expected what was designated in the type of the total, AMA",
+        ),
+        (
+            {"language": "German"},
+            r"language: found 'German'; expected the BCP 47 tag of a language; write \"de\", or \"pt-BR\"",
+        ),
+        ({"language": "de_AT"}, "language: found"),
+        ({"language": ""}, "language: found"),
         ({"blank": True, "total": AMA("1.00")}, "blank: found a blank for hours beside an amount of credit"),
         ({"blank": True, "summed": [AMA("1.00")]}, "blank: found a blank for hours beside an amount of credit"),
         ({"hours": "1.5", "summed": [AMA("1.00")]}, "hours: found hours beside an amount of credit"),
@@ -145,6 +159,12 @@ def test_what_no_certificate_may_state(fields: dict[str, Any], said: str) -> Non
     """Hours are no credit, a document about several courses awards nothing, and each field holds what it is for."""
     with pytest.raises(InvalidValue, match=f"^{said}"):
         attendance("LK-1", **fields)
+
+
+@pytest.mark.parametrize("tag", ["de", "pt-BR", "zh-Hant-TW", "fil"])
+def test_a_certificate_is_written_in_a_language_by_its_tag(tag: str) -> None:
+    """Readers aloud choose their voice by it."""
+    assert attendance("LK-1", language=tag).language == tag
 
 
 def test_who_signs_is_copied_to_the_certificate() -> None:

@@ -32,6 +32,7 @@ from cmecore.corrections import reissue
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.periods import Span
 from cmecore.entries import (
+    ANNUAL_SUMMARY,
     CME,
     CME_ABIM,
     CME_ABIM_ABP,
@@ -40,6 +41,7 @@ from cmecore.entries import (
     CREDIT,
     PARTICIPATION,
     SPECIALTY,
+    TRANSCRIPT,
     Adjusted,
     Certificate,
     Kind,
@@ -207,6 +209,16 @@ def test_rules_of_ones_own_come_first() -> None:
         (lambda: KindRule(kind="cme", types=[AMA]), "kind: found"),  # type: ignore[arg-type]
         (lambda: KindRule(kind=CME, types="ama-pra-1"), "types: found"),
         (lambda: KindRule(kind=CME, types=[[7]]), "types: found"),
+        (
+            lambda: kind_of([AMA], rules=[KindRule(kind=CME, types=[])]),
+            "rules: found a rule .* no type of credit; .*name what has to stand",
+        ),
+        (
+            lambda: certified(earning(offered()), AMA, kinds=[KindRule(kind=CME, types=[AMA, []])]),
+            "kinds: found .* a set of no types; .*name what has to stand",
+        ),
+        (lambda: KindRule(kind=CME, types=[""]), "types: found a blank code; .*write the code of the type"),
+        (lambda: KindRule(kind=PARTICIPATION, types=[AMA]), "kind: found 'Certificate of Participation'"),
         (lambda: kind_of([7]), "types: found"),  # type: ignore[list-item]
         (lambda: kind_of([AMA], rules=[CME]), "rules: found"),  # type: ignore[list-item]
         (lambda: certified(earning(offered()), AMA, kinds=[CME]), "kinds: found"),
@@ -216,6 +228,24 @@ def test_a_rule_that_is_none_is_refused(wrong: Any, said: str) -> None:
     """What is no kind, no type or no rule is refused where it is handed in."""
     with pytest.raises(InvalidValue, match=rf"^{said}"):
         wrong()
+
+
+@pytest.mark.parametrize("kind", [PARTICIPATION, COMPLETION, ANNUAL_SUMMARY, TRANSCRIPT])
+def test_credit_is_not_headed_as_what_awards_none(kind: Kind) -> None:
+    """Whoever claimed credit has no certificate that is called one of participation, nor a transcript of one course."""
+    with pytest.raises(InvalidValue, match=rf"^kind: found '{kind.title}'.*hand in CREDIT or CME or .*a Kind of your own"):
+        certified(earning(offered()), AMA, kind=kind)
+
+
+@pytest.mark.parametrize("kind", [CREDIT, CME, CME_ABIM, CME_ABP, CME_ABIM_ABP, ANNUAL_SUMMARY, TRANSCRIPT])
+@pytest.mark.parametrize("make", [certify_participation, certify_completion])
+def test_whoever_claimed_nothing_has_no_certificate_of_credit(make: Any, kind: Kind) -> None:
+    """A kind of one's own is free, also for what was attended."""
+    ledger = earning(offered())
+    with pytest.raises(InvalidValue, match=r"^kind: found .*hand in PARTICIPATION or COMPLETION, or a Kind of your own"):
+        make(ledger, "EM-101", name=NAME, at=NOW, kind=kind)
+    for free in (SPECIALTY, Kind(code="acme", title="Certificate of Attendance")):
+        assert make(ledger, "EM-101", name=NAME, at=NOW, kind=free).kind == free
 
 
 def again(ledger: Ledger, **fields: Any) -> Certificate:

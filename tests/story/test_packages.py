@@ -38,6 +38,7 @@ from cmecore.credit.periods import Span
 from cmecore.earning import earn
 from cmecore.entries import (
     CME,
+    COMPLETION,
     CREDIT,
     PARTICIPATION,
     TRANSCRIPT,
@@ -52,6 +53,7 @@ from cmecore.evidence import Entitled, Evaluated
 from cmecore.handling import Availability, Handling, Moment, Paper, Release
 from cmecore.holdings import awarded
 from cmecore.ledger import Ledger
+from cmecore.merging import merge
 from cmecore.packages import Dated, Package, package, summary
 from cmecore.papers import papers
 from cmecore.plans import Plan
@@ -305,6 +307,61 @@ def summed(found: Package, **fields: Any) -> Certificate:
     return answer
 
 
+def claiming(learner: str, ledger: Ledger, amount: str, number: str) -> Ledger:
+    """Claim an amount of what one account earned of A, and have it certified."""
+    earned = attrs.evolve(stated("2.00"), learner=learner)
+    request = attrs.evolve(taking(f"r-{number}", (earned, amount)), learner=learner)
+    return written(ledger, earned, request, attrs.evolve(paper(number, request), learner=learner))
+
+
+def test_what_two_accounts_claimed_of_one_activity_is_listed_once() -> None:
+    """2.00 and 1.00 of an activity that is worth 2.00 add up to 2.00 after the accounts were joined, and it is cautioned."""
+    into, other = claiming(LEARNER, Ledger(LEARNER), "2.00", "LK-1"), claiming("dr-7", Ledger("dr-7"), "1.00", "LK-2")
+    plan = merge(into, other, merge="M-1")
+    assert not isinstance(plan, Refusal), plan.explain()
+    joined, _ = plan.applied(into, other, at=at(on(5, 1)), actor="office", reason="one person")
+    found = package(joined, at=LATER)
+    assert taken(found) == ["LK-1", "LK-2"]
+    listed = summed(found)
+    assert ([line.credits for line in listed.lines], listed.summed) == ([AMA("2.00")], (AMA("2.00"),))
+    assert [reason.code for reason in found.cautions] == ["over-claimed"]
+    # Under two courses it is one activity as well.
+    renamed = attrs.evolve(found.certificates[1], course="Sepsis")
+    apart = summed(attrs.evolve(found, certificates=(found.certificates[0], renamed)))
+    assert ([line.credits for line in apart.lines], apart.summed) == ([AMA("2.00")], (AMA("2.00"),))
+
+
+def test_what_was_set_lower_is_listed_as_it_stands() -> None:
+    """A summary of a certificate whose level was set to nothing lists nothing, and says why."""
+    desk = Desk().took(course("A", "2.00")).claimed()
+    for level, sums in (("1.50", (AMA("1.50"),)), ("0", None)):
+        lowered = Adjusted(learner=LEARNER, activity="A", level=AMA(level), case=f"C-{level}")
+        desk.ledger = decided(desk.ledger, lowered, when=at(on(5, 1)))
+        answer = summary(desk.packed(), name=NAME, at=LATER)
+        if sums is None:
+            assert isinstance(answer, Refusal)
+            assert [reason.code for reason in answer.reasons] == ["nothing-to-list", "over-claimed"]
+        else:
+            assert isinstance(answer, Certificate)
+            assert answer.summed == sums
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"types": ["AMA PRA Category 1"]}, "it awards AMA PRA Category 1 Credit; did you mean ama-pra-1?"),
+        ({"types": ["ama-pra-2"]}, "it awards AMA PRA Category 1 Credit; did you mean ama-pra-1?"),
+        ({"types": ["acme"]}, "it awards AMA PRA Category 1 Credit"),
+        ({"courses": ["Kardiologie"]}, "it is about Shock"),
+        ({"courses": ["shok"]}, "it is about Shock; did you mean Shock?"),
+    ],
+)
+def test_a_misspelled_type_or_course_is_told(asked: dict[str, Any], says: str) -> None:
+    """What no certificate answers to is named with what is near it, by the word to write."""
+    found = Desk().took(course("A", course="Shock")).claimed().packed(**asked)
+    assert [str(reason) for one in found.left_out for reason in one.reasons] == [says]
+
+
 def test_m106_an_annual_summary_lists_every_line_under_its_course() -> None:
     """M106: lines stand under their courses by day, and each type has its own sum; nothing is awarded or written."""
     desk = Desk()
@@ -423,7 +480,13 @@ def test_what_cannot_be_asked_for_is_refused(asked: dict[str, Any]) -> None:
         Desk().packed(**asked)
 
 
-@pytest.mark.parametrize("wrong", [{"package": ()}, {"name": ""}, {"at": on(4, 1)}, {"provider": "Lakeside CME"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"package": ()}, {"name": ""}, {"at": on(4, 1)}, {"provider": "Lakeside CME"}, {"number": "S-1"}),
+        *({"kind": CREDIT}, {"kind": COMPLETION}, {"kind": "transcript"}),
+    ],
+)
 def test_a_summary_needs_a_package_a_name_and_an_instant(wrong: dict[str, Any]) -> None:
     """Each is refused by its name."""
     found = Desk().took(course("A")).claimed().packed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 import attrs
@@ -45,6 +46,21 @@ class Line:
 
 def _hours(value: object) -> Decimal | None:
     return None if value is None else exact(value, field="hours")
+
+
+#: The form of a BCP 47 tag: the language, and what follows it.
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+def _language(_instance: object, attribute: attrs.Attribute[str], value: object) -> None:
+    tag = checked(value, field=attribute.name)
+    if _TAG.fullmatch(tag) is None:
+        raise InvalidValue(
+            field=attribute.name,
+            found=shown(tag),
+            expected="the BCP 47 tag of a language",
+            advice='write "de", or "pt-BR"',
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -106,20 +122,43 @@ class Certificate:
     supersedes: tuple[str, ...] = attrs.field(default=(), converter=many, validator=are(str))
     #: The number of the certificate that it is an addendum to.
     adds_to: str = attrs.field(default="", validator=line(blank=True))
-    language: str = attrs.field(default="en", validator=line())
+    #: The BCP 47 tag of the language that it is written in.
+    language: str = attrs.field(default="en", validator=_language)
 
     def __attrs_post_init__(self) -> None:
-        if self.total is not None and self.maximum is not None and self.total > self.maximum:
-            raise InvalidValue(field="total", found=shown(str(self.total)), expected=f"at most the designated {self.maximum}")
+        if self.total is not None:
+            self._check_bounded(self.total)
+        elif self.maximum is not None and not self.summarises:
+            raise InvalidValue(
+                field="maximum",
+                found=shown(str(self.maximum)),
+                expected="nothing on a certificate without a total, which awards no credit",
+                advice="write the total as well, or what the activity was designated for as `designated`",
+            )
         if self.total is not None or self.summed:
             self._check_no_hours()
         if self.blank and self.hours is not None:
-            raise InvalidValue(field="blank", found="a blank beside hours that are stated", expected="one of the two")
+            found, advice = "a blank beside hours that are stated", "write blank=False, or no hours"
+            raise InvalidValue(field="blank", found=found, expected="one of the two", advice=advice)
         if self.summarises:
             self._check_summed()
         for field, paragraphs in (("statements", self.statements), ("reported", self.reported)):
             for paragraph in listed(paragraphs, field=field):
                 checked(paragraph, field=field, longest=PARAGRAPH)
+
+    def _check_bounded(self, awarded: Credits) -> None:
+        """Refuse more than was designated, and a maximum that cannot be compared with what is awarded."""
+        if self.maximum is None:
+            return
+        if self.maximum.type != awarded.type:
+            raise InvalidValue(
+                field="maximum",
+                found=shown(str(self.maximum)),
+                expected=f"what was designated in the type of the total, {awarded.type}",
+                advice="write maximum=None where it is not known",
+            )
+        if awarded > self.maximum:
+            raise InvalidValue(field="total", found=shown(str(awarded)), expected=f"at most the designated {self.maximum}")
 
     def _check_no_hours(self) -> None:
         for field, what, given in (("hours", "hours", self.hours is not None), ("blank", "a blank for hours", self.blank)):
