@@ -9,6 +9,9 @@ from typing import TypeVar
 import hypothesis
 import pytest
 
+# Asserts that are run by others tell what they found as those in tests do; said here, before anything imports the module.
+pytest.register_assert_rewrite("cmecore.testing.renderer")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Laws are about values, never about speed, so none has a deadline.  `ci` tries the same cases each time, so that a run says

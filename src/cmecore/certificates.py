@@ -350,9 +350,9 @@ def _certificate(
 
 
 def _format(headings: Iterable[Heading]) -> str:
-    """Return the format that all have in common; of several, such as teaching beside learning, no sentence could be true."""
-    formats = {heading.format for heading in headings}
-    return formats.pop() if len(formats) == 1 else ""
+    """List the formats once each; teaching is said where there is nothing else, for whoever taught and learned took part."""
+    formats = dict.fromkeys(heading.format for heading in headings)
+    return ", ".join(name for name in formats if name != TEACHING.name) or TEACHING.name
 
 
 def _joined(words: Iterable[str]) -> str:

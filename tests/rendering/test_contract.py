@@ -21,10 +21,7 @@ from cmecore.rendering.text import Text
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED
 from cmecore.testing.hard_names import HARD_NAMES, HardName
-
-pytest.register_assert_rewrite("cmecore.testing.renderer")
-
-from cmecore.testing.renderer import RendererContract  # noqa: E402 - after its assertions are set to show both values
+from cmecore.testing.renderer import RendererContract
 
 
 class Read(html.parser.HTMLParser):

@@ -1,18 +1,14 @@
 """The PDF renderer owes what every renderer owes; its text is read by mark, in the order of its tree."""
 
 import attrs
-import pytest
 
 import fonts
 from cmecore.rendering import Rendered, Renderer
 from cmecore.rendering.pdf import Pdf
 from cmecore.rendering.themes import A4, CLASSIC, MODERN
 from cmecore.rendering.words import Words
+from cmecore.testing.renderer import RendererContract
 from rendering.drawn import Drawn, resuming
-
-pytest.register_assert_rewrite("cmecore.testing.renderer")
-
-from cmecore.testing.renderer import RendererContract  # noqa: E402 - after its assertions are set to show both values
 
 
 def handed() -> list[bytes]:

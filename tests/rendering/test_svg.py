@@ -33,10 +33,7 @@ from cmecore.rendering.svg.paths import hexed
 from cmecore.rendering.themes import A4, CLASSIC, PLAIN, THEMES, Mark, Palette, Theme, rgb
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED, KINDS
-
-pytest.register_assert_rewrite("cmecore.testing.renderer")
-
-from cmecore.testing.renderer import RendererContract  # noqa: E402 - after its assertions are set to show both values
+from cmecore.testing.renderer import RendererContract
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"

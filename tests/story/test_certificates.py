@@ -39,6 +39,7 @@ from cmecore.errors import InvalidValue, LedgerConflict
 from cmecore.evidence import Evaluated, Progress
 from cmecore.ledger import Ledger
 from cmecore.providers import Provider
+from cmecore.rendering.document import Document
 from cmecore.rules.awards import InProportion
 from cmecore.rules.policies import Policy
 from cmecore.rules.requirements import completed
@@ -129,7 +130,7 @@ def test_activities_are_listed_by_the_day_on_which_they_were_completed() -> None
 
 
 def test_what_differs_between_activities_of_a_course_is_listed_once_each() -> None:
-    """Editions, places and statements are joined without repeating; days run from the first to the last."""
+    """Editions, formats, places and statements are joined without repeating; days run from the first to the last."""
     ledger = earning(
         plain("A", edition="2025", statements=["S1", "S2"], held=Span(on(3, 5), on(3, 6)), place="Chicago"),
         plain("B", edition="2026", statements=["S2", "S3"], held=Span(on(3, 1), on(3, 2)), place="Chicago", format=LIVE),
@@ -137,16 +138,17 @@ def test_what_differs_between_activities_of_a_course_is_listed_once_each() -> No
     )
     (certificate,) = certified(ledger)
     assert (certificate.edition, certificate.place) == ("2025, 2026", "Chicago")
-    # Nobody participated in an "enduring material, live activity": of several formats none is printed.
-    assert certificate.format == ""
+    assert certificate.format == "enduring material, live activity"
+    said = [one.text for one in Document.of(certificate).head]
+    assert "has participated in the enduring material and live activity titled" in said
     assert (certificate.statements, certificate.dates) == (("S1", "S2", "S3"), Span(on(3, 1), on(3, 6)))
 
 
-def test_teaching_and_learning_on_one_certificate_have_no_common_format() -> None:
+def test_whoever_taught_and_learned_took_part() -> None:
     """What was taught is not said of what was learned; where all is teaching it is said."""
     (both,) = certified(earning(plain("A", format=TEACHING), plain("B", format=LIVE)))
     (taught,) = certified(earning(plain("A", format=TEACHING), plain("B", format=TEACHING)))
-    assert (both.format, taught.format) == ("", "faculty teaching")
+    assert (both.format, taught.format) == ("live activity", "faculty teaching")
 
 
 def test_numbers_in_the_titles_of_one_day_are_ordered_as_numbers() -> None:

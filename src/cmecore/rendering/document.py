@@ -189,7 +189,10 @@ def _participated(certificate: Certificate, words: Words) -> str:
         return words.presented
     if certificate.kind.code == COMPLETION.code:
         return words.completed
-    return words.participated_in.format(format=words.format(certificate.format)) if certificate.format else words.participated
+    if not certificate.format:
+        return words.participated
+    formats = words.listed(map(words.format, certificate.format.split(", ")))
+    return words.participated_in.format(format=formats)
 
 
 def _award(certificate: Certificate, words: Words) -> Iterator[Said]:
