@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from cmecore.errors import InvalidValue, personal
+from cmecore.errors import InvalidValue, personal, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,10 @@ PARAGRAPH = 10_000
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+
+
+# As BCP 47 writes a tag: the language, and what follows it.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def checked(value: object, *, field: str, longest: int = LINE, blank: bool = False) -> str:
@@ -60,3 +64,20 @@ def line(*, blank: bool = False, longest: int = LINE) -> Callable[[Any, attrs.At
         checked(value, field=attribute.name, blank=blank, longest=longest)
 
     return validate
+
+
+def language_tag(_instance: object, attribute: attrs.Attribute[str], value: object) -> None:
+    """Hold a field of attrs to the tag of a language.
+
+    >>> import attrs
+    >>> Page = attrs.make_class("Page", {"language": attrs.field(validator=language_tag)})
+    >>> Page("pt-BR").language
+    'pt-BR'
+    >>> Page("German")
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: language: found 'German'; expected the BCP 47 tag of a language; write "de", or "pt-BR"
+    """
+    tag = checked(value, field=attribute.name)
+    if _LANGUAGE.fullmatch(tag) is None:
+        expected, advice = "the BCP 47 tag of a language", 'write "de", or "pt-BR"'
+        raise InvalidValue(field=attribute.name, found=shown(tag), expected=expected, advice=advice)

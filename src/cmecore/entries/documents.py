@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from decimal import Decimal
 
 import attrs
@@ -11,7 +10,7 @@ import attrs
 from cmecore.credit.amounts import Credits, exact, total
 from cmecore.credit.fields import are, is_a, listed, many
 from cmecore.credit.periods import Span, a_day
-from cmecore.credit.text import PARAGRAPH, checked, line
+from cmecore.credit.text import PARAGRAPH, checked, language_tag, line
 from cmecore.entries.earned import named
 from cmecore.entries.kinds import Kind
 from cmecore.errors import InvalidValue, shown
@@ -46,21 +45,6 @@ class Line:
 
 def _hours(value: object) -> Decimal | None:
     return None if value is None else exact(value, field="hours")
-
-
-#: The form of a BCP 47 tag: the language, and what follows it.
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-
-
-def _language(_instance: object, attribute: attrs.Attribute[str], value: object) -> None:
-    tag = checked(value, field=attribute.name)
-    if _TAG.fullmatch(tag) is None:
-        raise InvalidValue(
-            field=attribute.name,
-            found=shown(tag),
-            expected="the BCP 47 tag of a language",
-            advice='write "de", or "pt-BR"',
-        )
 
 
 @attrs.frozen(kw_only=True)
@@ -123,7 +107,7 @@ class Certificate:
     #: The number of the certificate that it is an addendum to.
     adds_to: str = attrs.field(default="", validator=line(blank=True))
     #: The BCP 47 tag of the language that it is written in.
-    language: str = attrs.field(default="en", validator=_language)
+    language: str = attrs.field(default="en", validator=language_tag)
 
     def __attrs_post_init__(self) -> None:
         if self.total is not None:

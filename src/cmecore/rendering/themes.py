@@ -52,9 +52,7 @@ class Paper:
     def _large(self, attribute: attrs.Attribute[float], side: float) -> None:
         if not _SHORTEST_SIDE <= side <= _LONGEST_SIDE:
             expected = f"{_SHORTEST_SIDE:.0f} to {_LONGEST_SIDE:.0f} points, which is 120 to 2,000 mm"
-            raise InvalidValue(
-                field=attribute.name, found=shown(side), expected=expected, advice="hand over points, 72 to the inch"
-            )
+            raise InvalidValue(field=attribute.name, found=shown(side), expected=expected, advice=_POINTS)
 
     @property
     def centre(self) -> float:
@@ -180,9 +178,7 @@ class Mark:
     def _bounded(self, _attribute: attrs.Attribute[float], height: float) -> None:
         if not _LOWEST_MARK <= height <= _HIGHEST_MARK:
             expected = f"{_LOWEST_MARK:.0f} to {_HIGHEST_MARK:.0f} points"
-            raise InvalidValue(
-                field="height", found=shown(height), expected=expected, advice="hand over points, 72 to the inch"
-            )
+            raise InvalidValue(field="height", found=shown(height), expected=expected, advice=_POINTS)
 
     def sized(self, broadest: float, scale: float = 1.0) -> tuple[float, float]:
         """Return its width and height where it may be so broad and no broader, on a page that is set at this scale."""

@@ -6,14 +6,13 @@ enduring material titled* Emergency Medicine *and is awarded* 1.75 credits.
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from cmecore.credit.text import PARAGRAPH, checked
+from cmecore.credit.text import PARAGRAPH, checked, language_tag
 from cmecore.errors import InvalidValue, shown
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from cmecore.entries import Kind
 
 _MONTHS = (
-    "January February March April May June July August September October November December",
-)  # fmt: skip
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _TWELVE = 12
-_BCP_47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def _phrase(default: str) -> Any:
@@ -52,11 +51,6 @@ def _blanks(phrase: str) -> set[str]:
     parts = [(blank, form, turned) for _, blank, form, turned in string.Formatter().parse(phrase) if blank is not None]
     # A blank is filled with text as it is.
     return {blank if not form and not turned else f"{blank}!{turned}:{form}" for blank, form, turned in parts}
-
-
-def _tag(_words: object, attribute: attrs.Attribute[str], tag: object) -> None:
-    if not isinstance(tag, str) or not _BCP_47.fullmatch(tag):
-        raise InvalidValue(field=attribute.name, found=shown(tag), expected="a language tag", advice='write "de", or "pt-BR"')
 
 
 def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -85,12 +79,12 @@ class Words:
     """
 
     #: As BCP 47 writes it.
-    language: str = attrs.field(default="en", validator=_tag)
+    language: str = attrs.field(default="en", validator=language_tag)
     #: What kinds of certificate are headed with, by their codes, where that is not the title of the kind.
     kinds: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
     #: What learning formats are called in the sentence, by their names, where they are called something else.
     formats: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
-    months: tuple[str, ...] = attrs.field(default=tuple(_MONTHS[0].split()), converter=_months)
+    months: tuple[str, ...] = attrs.field(default=_MONTHS, converter=_months)
     date: str = _phrase("{day} {month} {year}")
     days_of_a_month: str = _phrase("{first}–{last} {month} {year}")
     days_between: str = _phrase("{first} – {last}")
