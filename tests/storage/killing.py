@@ -93,6 +93,8 @@ def kill(url: str, *, rounds: int, longest: float, without: str, crash: Callable
     count = 0
     found: list[str] = []
     for turn in range(rounds):
+        if found and without:
+            break  # it is shown what that was for
         learners = [f"{began}-{turn}-one", f"{began}-{turn}-other"]
         acknowledged = killed(url, learners, draw.uniform(0.001, longest), without, crash)
         count += len(acknowledged)

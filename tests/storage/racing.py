@@ -172,7 +172,7 @@ def race(url: str, *, what: str, by: str, rounds: int, credits: int, without: st
         store.append(*(earned(name, RACES[what][0]) for name in names))
     if without == "index":
         with engine.begin() as connection:
-            connection.execute(text("ALTER TABLE cmecore_records DROP CONSTRAINT cmecore_records_pkey"))
+            connection.execute(text("ALTER TABLE cmecore_records DROP CONSTRAINT IF EXISTS cmecore_records_pkey"))
     engine.dispose()  # a connection must not be carried into other processes
     start = time.perf_counter()
     results = (in_processes if by == "processes" else in_threads)(lambda: connected(url, without), what, learners)

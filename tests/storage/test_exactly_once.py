@@ -45,16 +45,17 @@ def test_credit_is_claimed_exactly_once(url: str, what: str, by: str, rounds: in
 
 def test_without_the_unique_index_credit_is_claimed_twice(own_postgres_url: str) -> None:
     """PostgreSQL: with the primary key of the records dropped, the same run fails."""
-    # A quiet machine may run a few rounds without two claims that meet.
-    found = ran("racing.py", own_postgres_url, what="one", rounds=40, without="index")
+    # A quiet machine may run a few rounds without two claims that meet, and hardly ever two hundred.
+    runs = (ran("racing.py", own_postgres_url, what="one", rounds=40, without="index") for _ in range(5))
+    found = next(run for run in runs if run["wrong"])
     assert found["won"] > found["there were"]
     assert found["wrong"]
 
 
 def test_without_begin_immediate_the_database_is_locked(sqlite_url: str) -> None:
     """SQLite: with transactions that begin by reading, the same run fails."""
-    found = ran("racing.py", sqlite_url, what="one", rounds=6, without="immediate")
-    assert found["errors"]
+    runs = (ran("racing.py", sqlite_url, what="one", rounds=6, without="immediate") for _ in range(10))
+    found = next(run for run in runs if run["errors"])
     assert all("held the database longer" in said for said in found["errors"])
 
 
@@ -77,8 +78,10 @@ def test_a_killed_writer_loses_nothing(url: str) -> None:
 
 def test_without_a_transaction_a_killed_writer_leaves_half_an_append(sqlite_url: str) -> None:
     """SQLite: when each statement is saved by itself, the same run fails."""
-    found = ran("killing.py", sqlite_url, rounds=12, without="transaction")
-    assert "an append is in the ledger by half, or entries are out of order" in found["wrong"]
+    # Where a kill hits is chance: most are followed by one of these within a few rounds, and all of them within two hundred.
+    halves = {"an append is in the ledger by half, or entries are out of order", "an append to two ledgers is in one of them alone"}
+    found = ran("killing.py", sqlite_url, rounds=200, without="transaction")
+    assert not halves.isdisjoint(found["wrong"])
 
 
 def test_a_server_that_fails_loses_nothing(postgres: Postgres, postgres_url: str) -> None:
