@@ -79,7 +79,10 @@ def test_a_killed_writer_loses_nothing(url: str) -> None:
 def test_without_a_transaction_a_killed_writer_leaves_half_an_append(sqlite_url: str) -> None:
     """SQLite: when each statement is saved by itself, the same run fails."""
     # Where a kill hits is chance: most are followed by one of these within a few rounds, and all of them within two hundred.
-    halves = {"an append is in the ledger by half, or entries are out of order", "an append to two ledgers is in one of them alone"}
+    halves = {
+        "an append is in the ledger by half, or entries are out of order",
+        "an append to two ledgers is in one of them alone",
+    }
     found = ran("killing.py", sqlite_url, rounds=200, without="transaction")
     assert not halves.isdisjoint(found["wrong"])
 
