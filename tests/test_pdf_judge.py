@@ -14,7 +14,7 @@ from cmecore.rendering.pdf import Pdf
 from judged import planted_in_files, planted_on_pages
 from judged.defects import DEFECTS, OURS, REFERENCE, Defect, elements, within
 from judged.reading import in_reading_order
-from rendering.samples import ADA, PREVIEW
+from rendering.samples import PREVIEW, named
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material" / "pdf"
 PLANTED = [planted_in_files, planted_on_pages]  # importing them is what fills DEFECTS
@@ -25,7 +25,8 @@ def good(name: str) -> bytes:
     """Give a good file: one that the reference validator of PDF/A passed, or one of ours."""
     if name == REFERENCE:
         return (MATERIAL / "rl_pypdf.pdf").read_bytes()
-    return Pdf().render([ADA, PREVIEW]).data
+    # A name with a letter that has no byte of its own, so that there is a font of either kind.
+    return Pdf().render([named("Zdeňka Okoro, MD"), PREVIEW]).data
 
 
 def edited(data: bytes, change: Callable[[pikepdf.Pdf], None], **options: bool | pikepdf.Encryption) -> bytes:

@@ -213,6 +213,10 @@ def _inner(font: Any) -> Any:
     return font.DescendantFonts[0] if "/DescendantFonts" in font else font
 
 
+def _composite(pdf: pikepdf.Pdf) -> list[Any]:
+    return [font for font in fonts(pdf) if "/DescendantFonts" in font]
+
+
 @breaks("fonts_are_embedded")
 def a_font_that_is_not_embedded(pdf: pikepdf.Pdf) -> None:
     del _inner(fonts(pdf)[0]).FontDescriptor.FontFile2
@@ -256,15 +260,22 @@ def letters_wider_than_they_are(pdf: pikepdf.Pdf) -> None:
             inner.W = Array([Array([float(width) + 20 for width in one]) if isinstance(one, Array) else one for one in inner.W])
 
 
-@breaks("fonts_are_embedded", "every_code_shows_a_glyph", "widths_are_those_of_the_program", only=OURS)
+@breaks("fonts_are_embedded", "widths_are_those_of_the_program", only=OURS)
 def no_map_from_codes_to_glyphs(pdf: pikepdf.Pdf) -> None:
-    for font in fonts(pdf):
+    for font in _composite(pdf):
         del font.DescendantFonts[0].CIDToGIDMap
+
+
+@breaks("fonts_are_embedded", only=OURS)
+def letters_without_their_encoding(pdf: pikepdf.Pdf) -> None:
+    for font in fonts(pdf):
+        if font.Subtype == Name.TrueType:
+            del font.Encoding
 
 
 @breaks("every_code_shows_a_glyph", "widths_are_those_of_the_program", only=OURS)
 def every_letter_a_box(pdf: pikepdf.Pdf) -> None:
-    for font in fonts(pdf):
+    for font in _composite(pdf):
         held = font.DescendantFonts[0].CIDToGIDMap
         held.write(bytes(len(held.read_bytes())))
 

@@ -136,10 +136,10 @@ def test_threads_do_not_disturb_each_other(elsewhere: list[dict[str, str]]) -> N
 
 def test_a_cut_that_was_made_again_is_the_same_font() -> None:
     """A page knows it by its name: two of one name would be two fonts, of which a reader finds the last."""
-    lettering, file = Lettering(), File(io.BytesIO().write)
+    lettering = Lettering(File(io.BytesIO().write))
     for glyph, meaning in ((5, "a"), (6, "b")):
         lettering.show(Cut(b"S1", fonts.face("Thai")), {glyph: meaning})
-    assert lettering.write(file).count(b"/S1 ") == 1
+    assert lettering.write().count(b"/S1 ") == 1
 
 
 def test_the_same_certificate_by_every_route_is_the_same_document() -> None:

@@ -53,8 +53,5 @@ class Run:
     rtl: bool = False
     #: At a size of 1.
     width: float = 0.0
-
-    @property
-    def simple(self) -> bool:
-        """Whether every glyph is that of its character, and stands after the one before it."""
-        return not self.advances and not self.offsets and len(self.glyphs) == len(self.text) and not self.rtl
+    #: Whether every glyph is the one that the font has for its character, and stands right after the one before it.
+    simple: bool = False

@@ -184,18 +184,22 @@ def _run(text: str, piece: _Piece, *, rtl: bool) -> Run:
     scale = 1000 / opened.face.upem
     usual = [one.advance == opened.get_glyph_h_advance(one.glyph) for one in glyphs]
     advances = tuple(
-        float(face.advances[one.glyph]) if own else one.advance * scale for one, own in zip(glyphs, usual, strict=True)
+        float(face.advances[one.glyph]) if plain else one.advance * scale for one, plain in zip(glyphs, usual, strict=True)
     )
     moved = any(one.right or one.up for one in glyphs)
+    drawn = tuple(one.glyph for one in glyphs)
+    # Two vowels that stand before their letters are as many glyphs as characters, and in another order.
+    own = drawn == tuple(face.glyphs.get(ord(one)) for one in text[start:end])
     return Run(
         face=face,
         text=text[start:end],
-        glyphs=tuple(one.glyph for one in glyphs),
+        glyphs=drawn,
         clusters=tuple(_texts(text, piece)),
         advances=() if all(usual) else advances,
         offsets=tuple((one.right * scale, one.up * scale) for one in glyphs) if moved else (),
         rtl=rtl,
         width=sum(advances) / 1000,
+        simple=own and all(usual) and not moved and not rtl,
     )
 
 

@@ -54,7 +54,7 @@ def _set(face: Typeface, text: str) -> Run:
     """Set a text letter by letter."""
     glyphs = tuple(map(face.glyphs.__getitem__, map(ord, text)))
     width = sum(map(face.advances.__getitem__, glyphs)) / 1000
-    return Run(face, text, glyphs, tuple(text), width=width)
+    return Run(face, text, glyphs, tuple(text), width=width, simple=True)
 
 
 def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:

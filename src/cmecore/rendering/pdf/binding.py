@@ -54,7 +54,7 @@ class Binding:
         self._file = file = File(write)
         self._composer, self._inking = composer, inking
         self._pages, self._parents, self._outline = Pages(file), Parents(file), Outline(file)
-        self._lettering, self._images = Lettering(), Images(file)
+        self._lettering, self._images = Lettering(file), Images(file)
         self._about = About(composer.theme.words)
         self._resources, self._tree, self._document = file.new(), file.new(), file.new()
         self._certificates = array("Q")
@@ -64,7 +64,7 @@ class Binding:
         self._frames: dict[bool, list[Number]] = {}
         # A document of one certificate has nothing to share, and its text stands in the order in which it is read.
         self._shares = shares
-        self._fields = Fields(file) if fillable else None
+        self._fields = Fields(file, self._lettering) if fillable else None
         theme = composer.theme
         self._attachments = Attachments(file, Json(words=theme.words, order=theme.order)) if attaches else None
 
@@ -98,7 +98,7 @@ class Binding:
             b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
             % (self._document, self._parents.root, self._parents.next),
         )
-        fonts = self._lettering.write(file)
+        fonts = self._lettering.write()
         file.put(self._resources, b"<<%b%b>>" % (fonts, self._images.entry()))
         info, known = self._about.write(file)
         known += b"" if self._fields is None else self._fields.entry()
@@ -224,7 +224,7 @@ def _operate(out: list[bytes], ink: Ink, top: float, marks: Sequence[int], at: i
     """Put a band on a page: its art as an artifact, and each of its parts under its mark."""
     out.append(b"q 1 0 0 1 0 %.2f cm\n%b" % (top, ink.art))
     for place, part in enumerate(ink.parts, start=at):
-        out.append(b"/%b <</MCID %d>> BDC\n%bEMC\n" % (part.tag, marks[place], part.operators))
+        out.append(b"/%b<</MCID %d>>BDC\n%bEMC\n" % (part.tag, marks[place], part.operators))
     out.append(b"Q\n")
 
 

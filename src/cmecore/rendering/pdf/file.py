@@ -49,6 +49,15 @@ def deflated(data: bytes, effort: int = _EFFORT) -> bytes:
     return squeeze.compress(data) + squeeze.flush()
 
 
+def literal(codes: bytes) -> bytes:
+    r"""Write a string byte by byte; nothing in it is syntax.
+
+    >>> literal(b"a) b")
+    b'(a\\) b)'
+    """
+    return b"(%b)" % codes.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
 @functools.lru_cache(maxsize=64)
 def text(words: str) -> bytes:
     r"""Write a text string: byte by byte where its characters are Latin, and in UTF-16 otherwise; nothing in it is syntax.
@@ -57,7 +66,7 @@ def text(words: str) -> bytes:
     (b'(a\\) b)', b'<FEFF010D>')
     """
     if _LATIN.fullmatch(words):
-        return b"(%b)" % words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("latin-1")
+        return literal(words.encode("latin-1"))
     return b"<FEFF%b>" % words.encode("utf-16-be").hex().upper().encode()
 
 

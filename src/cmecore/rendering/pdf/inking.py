@@ -19,7 +19,7 @@ from cmecore.rendering.fonts.typefaces import bundled
 from cmecore.rendering.pages import ornament
 from cmecore.rendering.pages.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
 from cmecore.rendering.pdf.file import text
-from cmecore.rendering.pdf.lettering import Cut, cut_for, meanings
+from cmecore.rendering.pdf.lettering import Cut, cut_for, meanings, written
 from cmecore.rendering.pdf.parts import Box, Part
 from cmecore.rendering.pdf.tagging import Manner, Voice, manner
 from cmecore.rendering.qr import QUIET
@@ -168,29 +168,28 @@ def colour(tint: Colour, operator: bytes = b"rg") -> bytes:
 
 
 def _text(page: str, piece: Piece) -> tuple[Part, _Shown]:
-    """Show a text in one line."""
-    setting, runs = piece.setting, piece.runs
-    start = b"BT %b 1 0 0 1 %.2f %.2f Tm" % (colour(setting.colour), piece.x, piece.y)
-    spacing = b"%.2f Tc" % (setting.spacing * setting.size) if setting.spacing else b""
-    if len(runs) == 1 and runs[0].simple and (cut := cut_for(runs[0])).common:
+    """Show a text in one line, with what is read between it and the next."""
+    setting, runs, said = piece.setting, piece.runs, piece.text + piece.then
+    start = b"BT %b %.2f %.2f Td " % (colour(setting.colour), piece.x, piece.y)
+    end = b" ET\n"
+    if setting.spacing:
+        start, end = b"%b%.2f Tc " % (start, setting.spacing * setting.size), b" 0 Tc ET\n"
+    if len(runs) == 1 and runs[0].simple and (whole := written(runs[0].face, said)) is not None:
         # Nearly every text is of this kind.
-        said = (piece.text + piece.then).translate(cut.face.digits).encode()
-        face, after = (cut.resource, setting.size), b" 0 Tc" * bool(spacing)
-        operators = b"%b %b /%b %g Tf <%b> Tj%b ET\n" % (start, spacing, *face, said, after)
-        return Part(piece.role, operators, piece.text + piece.then, _language(piece.text, page)), ((cut, {}),)
-    out = [start, spacing] if spacing else [start]
-    selected = b""
+        cut, letters = whole
+        operators = b"%b/%b %g Tf %b Tj%b" % (start, cut.resource, setting.size, letters, end)
+        return Part(piece.role, operators, said, _language(piece.text, page)), ((cut, {}),)
     shown: dict[Cut, Mapping[int, str]] = {}
+    out: list[bytes] = []
+    selected = None
     for run in (*runs, *_space(runs)) if piece.then else runs:
-        cut = cut_for(run)
+        cut, glyphs = _glyphs(run, setting.size)
         shown[cut] = {} if cut.common else {**shown.get(cut, {}), **meanings(run)}
-        if cut.resource != selected:
-            out.append(b"/%b %g Tf" % (cut.resource, setting.size))
-            selected = cut.resource
-        out.append(_glyphs(run, setting.size))
-    out.append(b"0 Tc ET\n" if spacing else b"ET\n")
+        out.append(glyphs if cut is selected else b"/%b %g Tf %b" % (cut.resource, setting.size, glyphs))
+        selected = cut
     spelled = not all(run.simple for run in runs)
-    return Part(piece.role, b" ".join(out), piece.text + piece.then, _language(piece.text, page), spelled), tuple(shown.items())
+    operators = b"%b%b%b" % (start, b" ".join(out), end)
+    return Part(piece.role, operators, said, _language(piece.text, page), spelled), tuple(shown.items())
 
 
 def _language(text: str, page: str) -> str:
@@ -212,19 +211,21 @@ def _space(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 @functools.lru_cache(maxsize=256)
 def _spaces(face: Typeface) -> Run:
-    return Run(face, " ", (face.glyphs[ord(" ")],), (" ",))
+    return Run(face, " ", (face.glyphs[ord(" ")],), (" ",), simple=True)
 
 
-def _glyphs(run: Run, size: float) -> bytes:
-    """Show the glyphs of a run."""
-    if run.simple:
-        return b"<%b> Tj" % run.text.translate(run.face.digits).encode()
+def _glyphs(run: Run, size: float) -> tuple[Cut, bytes]:
+    """Show the glyphs of a run, in the cut that has them."""
+    if run.simple and (whole := written(run.face, run.text)) is not None:
+        cut, letters = whole
+        return cut, b"%b Tj" % letters
     if run.advances or run.offsets:
         shown = b" ".join(_moved(run, size))
     else:
         shown = b"<%b> Tj" % b"".join([b"%04X" % glyph for glyph in run.glyphs])
     # From the right, readers put words together by where their letters stand; elsewhere they go by what is said here.
-    return shown if run.rtl else b"/Span<</ActualText%b>>BDC %b EMC" % (text(run.text), shown)
+    own = run.simple or run.rtl
+    return cut_for(run), shown if own else b"/Span<</ActualText%b>>BDC %b EMC" % (text(run.text), shown)
 
 
 def _moved(run: Run, size: float) -> Iterator[bytes]:
@@ -274,13 +275,15 @@ def _at(x: float, y: float, side: float, modules: int) -> bytes:
     inner, quiet = modules - 2 * QUIET, QUIET * module
     length = number(inner * module)
     place = b"%b 0 0 %b %b %b cm" % (length, length, number(x + quiet), number(y + quiet))
-    return b"q 0 g %b BI /W %d /H %d /IM true /BPC 1 /D [1 0] /F /AHx ID " % (place, inner, inner)
+    return b"q 0 g %b BI/W %d/H %d/IM true/BPC 1/D[1 0]" % (place, inner, inner)
 
 
 def _symbol(square: Square) -> bytes:
     """Paint a QR symbol black, as a mask of one bit a module: nothing parts its modules, whatever it is printed on."""
-    at = _at(square.x, square.y, square.side, square.symbol.modules)
-    return b"%b%b>\nEI Q\n" % (at, square.symbol.image.hex().encode())
+    at, bits = _at(square.x, square.y, square.side, square.symbol.modules), square.symbol.image
+    # Some readers look for the letters that end an image, and not for where they have to be: then it goes by digits.
+    held = b"/F/AHx ID %b>" % bits.hex().encode() if b"EI" in bits else b" ID " + bits
+    return b"%b%b\nEI Q\n" % (at, held)
 
 
 def _picture(picture: Picture) -> bytes:

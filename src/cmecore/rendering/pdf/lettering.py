@@ -1,23 +1,25 @@
-"""Fonts in a PDF: every glyph under the number that it has in its font file, and at the end the glyphs that were shown.
+"""Fonts in a PDF: the letters that nearly every certificate needs, and beside them whatever glyphs were shown.
 
-Because a glyph keeps its number, what is written on a page does not depend on which other glyphs the file will hold: pages go
-out at once, and the fonts are written when it is known what they need.  The letters that nearly every certificate needs are
-cut out of the bundled fonts once for all files; names with rarer letters get a second cut of the same font, of just those.
+What Western Europe and America write stands in a byte a letter (WinAnsiEncoding), which is half of a page's text.  Every other
+glyph goes by the number that it has in its font file.  Neither depends on which other glyphs the file will hold: pages go out
+at once, and the fonts are written when it is known what they need.  The common letters are cut out of the bundled fonts once
+for all files; names with rarer letters get a second cut of the same font, of just those.
 """
 
 from __future__ import annotations
 
+import codecs
 import functools
 import hashlib
 import itertools
 import string
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
 from cmecore.rendering.fonts import subsetting
 from cmecore.rendering.fonts.typefaces import bundled
-from cmecore.rendering.pdf.file import deflated, name
+from cmecore.rendering.pdf.file import deflated, literal, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,12 +28,20 @@ if TYPE_CHECKING:
     from cmecore.rendering.fonts.typefaces import Style
     from cmecore.rendering.pdf.file import File, Number
 
-_LATIN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)))) + "–—‘’“”•…™·"
+# What a byte means (ISO 32000-1, annex D); those that mean the same as another, or nothing, mean nothing here.
+_NO_LETTER = "\ufffe"
+_MEANT = bytes(range(256)).decode("cp1252", "replace").replace("\ufffd", _NO_LETTER)
+_WESTERN = "".join(_NO_LETTER if one < " " or one in "\x7f\xa0\xad" else one for one in _MEANT)
+_CODES = codecs.charmap_build(_WESTERN)
+_LETTERS = frozenset(_WESTERN) - {_NO_LETTER}
 #: Names are set in roman, and have the letters of most languages of Europe.
-_EUROPEAN = _LATIN + "".join(map(chr, range(0x100, 0x180)))
-_COMMON: Mapping[Style, str] = {"roman": _EUROPEAN, "italic": _LATIN, "capitals": _LATIN}
+_EUROPEAN = _LETTERS | frozenset(map(chr, range(0x100, 0x180)))
+_COMMON: Mapping[Style, frozenset[str]] = {"roman": _EUROPEAN, "italic": _LETTERS, "capitals": _LETTERS}
 # Ligatures and marks that no single character stands for get their meaning from the glyph before them.
 _NOTHING = "\u200b"
+# The codes of a font of letters, and what a descriptor says of its letters: that they are these, or any.
+_FIRST, _LAST = 32, 255
+_NONSYMBOLIC, _SYMBOLIC = 32, 4
 
 Glyphs: TypeAlias = frozenset[int]
 
@@ -42,32 +52,62 @@ class Cut:
 
     resource: bytes
     face: Typeface
+    #: Whether it is one of those that are cut once for all files.
     common: bool = False
+    #: Whether its letters are written in a byte each.
+    western: bool = False
+
+
+class _Common(NamedTuple):
+    """The common letters of a font, and the two ways in which pages write them."""
+
+    western: Cut
+    wide: Cut
+    letters: frozenset[str]
+    glyphs: Glyphs
 
 
 @functools.cache
-def _commons() -> Mapping[Typeface, tuple[Cut, Glyphs]]:
+def _commons() -> Mapping[Typeface, _Common]:
     """Cut the common letters out of the bundled fonts."""
     found = {}
     for style, characters in _COMMON.items():
         face = bundled(style)
-        glyphs = frozenset(face.glyphs[ord(one)] for one in characters if ord(one) in face.glyphs)
-        found[face] = Cut(face.name.encode(), face, common=True), glyphs
+        letters = frozenset(one for one in characters if ord(one) in face.glyphs)
+        western = Cut(face.name.encode(), face, common=True, western=True)
+        wide = Cut(face.name.encode() + b"e", face, common=True)
+        found[face] = _Common(western, wide, letters, frozenset(face.glyphs[ord(one)] for one in letters))
     return found
 
 
+def written(face: Typeface, text: str) -> tuple[Cut, bytes] | None:
+    r"""Write a text in the common letters of a font, each as the font has it; None where it needs others.
+
+    >>> from cmecore.rendering.fonts.typefaces import bundled
+    >>> [written(bundled("roman"), name)[1] for name in ("Ada (MD)", "Zoë")]
+    [b'(Ada \\(MD\\))', b'(Zo\xeb)']
+    """
+    if (known := _commons().get(face)) is None:
+        return None
+    try:
+        codes, _ = codecs.charmap_encode(text, "strict", _CODES)
+    except UnicodeEncodeError:
+        if not known.letters.issuperset(text):
+            return None
+        return known.wide, b"<%b>" % text.translate(face.digits).encode()
+    return known.western, literal(codes)
+
+
 def cut_for(run: Run) -> Cut:
-    """Choose the cut that holds a run: the common one, where that has all of it.
+    """Choose the cut that holds the glyphs of a run: one of the common ones, where that has all of them.
 
     >>> from cmecore.rendering.fonts.typefaces import Typefaces
     >>> faces = Typefaces.of([])
-    >>> [cut_for(run).resource for name in ("Ada Okoro", "Nguyễn") for run in faces.set(name, "roman")]
-    [b'R', b'Rx']
+    >>> [cut_for(run).resource for name in ("Žižek", "Nguyễn") for run in faces.set(name, "roman")]
+    [b'Re', b'Rx']
     """
     if (known := _commons().get(run.face)) is not None:
-        if known[1].issuperset(run.glyphs):
-            return known[0]
-        return _rest(run.face)
+        return known.wide if known.glyphs.issuperset(run.glyphs) else _rest(run.face)
     return _whole(run.face)
 
 
@@ -81,26 +121,38 @@ def _whole(face: Typeface) -> Cut:
     return Cut(face.name.encode(), face)
 
 
+@functools.cache
+def typed() -> Cut:
+    """Return the letters that a reader can type into a field."""
+    return _commons()[bundled("roman")].western
+
+
 class Lettering:
     """The fonts of one file under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: File) -> None:
+        self._file = file
         # By name: a cut that was made again, by another thread or after it was forgotten, is the same font to a page.
-        self._shown: dict[bytes, tuple[Cut, dict[int, str]]] = {}
+        self._shown: dict[bytes, tuple[Number, Cut, dict[int, str]]] = {}
 
-    def show(self, cut: Cut, meanings: Mapping[int, str]) -> None:
-        """Note which glyphs of a cut are shown, and what each of them means."""
-        _, shown = self._shown.setdefault(cut.resource, (cut, {}))
-        if not cut.common and not meanings.keys() <= shown.keys():
+    def show(self, cut: Cut, meanings: Mapping[int, str]) -> Number:
+        """Note which glyphs of a cut are shown, and what each of them means; return the number of its font."""
+        if (held := self._shown.get(cut.resource)) is None:
+            held = self._shown[cut.resource] = self._file.new(), cut, {}
+        number, _, shown = held
+        if meanings and not meanings.keys() <= shown.keys():
             for glyph, meaning in meanings.items():
                 shown.setdefault(glyph, meaning)
+        return number
 
-    def write(self, file: File) -> bytes:
+    def write(self) -> bytes:
         """Write all fonts; return the entry of the resources that names them."""
         names = []
-        for _, (cut, shown) in sorted(self._shown.items(), key=lambda pair: pair[0]):
+        programs: dict[bytes, Number] = {}
+        for _, (number, cut, shown) in sorted(self._shown.items()):
             prepared = _common(cut) if cut.common else _exact(cut.face, frozenset(shown.items()))
-            names.append(b"/%b %d 0 R" % (cut.resource, prepared.write(file)))
+            prepared.write(self._file, number, programs)
+            names.append(b"/%b %d 0 R" % (cut.resource, number))
         return b"/Font<<%b>>" % b"".join(names)
 
 
@@ -124,64 +176,114 @@ def _characters(face: Typeface) -> Mapping[int, str]:
 
 
 @attrs.frozen
+class _Program:
+    """The outlines of a cut, ready to be written into any file."""
+
+    data: bytes
+    length: int
+
+    def number(self, file: File, programs: dict[bytes, Number]) -> Number:
+        """Write it, unless another font of the file has it by now."""
+        if (found := programs.get(self.data)) is None:
+            found = programs[self.data] = file.new()
+            file.stream(found, b"/Length1 %d/Filter/FlateDecode" % self.length, self.data)
+        return found
+
+
+@attrs.frozen
 class _Prepared:
     """The objects of one font, ready to be written into any file."""
 
     base: bytes
     descriptor: bytes
     widths: bytes
-    program: bytes
-    program_length: int
-    places: bytes
+    program: _Program
     meanings: bytes
+    #: From numbers of glyphs to places in the program; None where a byte is a letter.
+    places: bytes | None
 
-    def write(self, file: File) -> Number:
+    def write(self, file: File, font: Number, programs: dict[bytes, Number]) -> None:
         """Write the font."""
-        first = file.new(6)
-        font, descendant, descriptor, program, places, meanings = range(first, first + 6)
-        file.put(
-            font,
-            b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
-            % (self.base, descendant, meanings),
-        )
-        file.put(
-            descendant,
-            b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            b"/FontDescriptor %d 0 R/DW 0/W[%b]/CIDToGIDMap %d 0 R>>" % (self.base, descriptor, self.widths, places),
-        )
-        file.put(descriptor, self.descriptor % program)
-        file.stream(program, b"/Length1 %d/Filter/FlateDecode" % self.program_length, self.program)
-        file.stream(places, b"/Filter/FlateDecode", self.places)
+        described, meanings = file.new(), file.new()
+        if self.places is None:
+            file.put(
+                font,
+                b"<</Type/Font/Subtype/TrueType/BaseFont%b/Encoding/WinAnsiEncoding/FirstChar %d/LastChar %d/Widths[%b]"
+                b"/FontDescriptor %d 0 R/ToUnicode %d 0 R>>" % (self.base, _FIRST, _LAST, self.widths, described, meanings),
+            )
+        else:
+            descendant, places = file.new(), file.new()
+            file.put(
+                font,
+                b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+                % (self.base, descendant, meanings),
+            )
+            file.put(
+                descendant,
+                b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b"
+                b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+                b"/FontDescriptor %d 0 R/DW 0/W[%b]/CIDToGIDMap %d 0 R>>" % (self.base, described, self.widths, places),
+            )
+            file.stream(places, b"/Filter/FlateDecode", self.places)
+        file.put(described, self.descriptor % self.program.number(file, programs))
         file.stream(meanings, b"/Filter/FlateDecode", self.meanings)
-        return font
 
 
 @functools.cache
 def _common(cut: Cut) -> _Prepared:
-    known, glyphs = _commons()[cut.face]
-    own = _characters(known.face)
-    return _prepared(known.face, {glyph: own[glyph] for glyph in glyphs})
+    face = cut.face
+    known = _commons()[face]
+    base, program = _common_program(face)
+    if not cut.western:
+        own = _characters(face)
+        return _wide(face, base, program, {glyph: own[glyph] for glyph in known.glyphs})
+    glyphs = [face.glyphs[ord(one)] if one in known.letters else 0 for one in _WESTERN[_FIRST:]]
+    return _Prepared(
+        base=base,
+        descriptor=descriptor(face, base, _NONSYMBOLIC),
+        widths=b" ".join(b"%d" % (face.advances[glyph] if glyph else 0) for glyph in glyphs),
+        program=program,
+        meanings=deflated(_to_unicode({code: one for code, one in enumerate(_WESTERN) if one in known.letters}, digits=2)),
+        places=None,
+    )
+
+
+@functools.cache
+def _common_program(face: Typeface) -> tuple[bytes, _Program]:
+    """Cut the common letters out, so that they can be asked for by their numbers and by what they mean."""
+    known = _commons()[face]
+    glyphs = sorted({0, *known.glyphs})
+    places = {glyph: place for place, glyph in enumerate(glyphs)}
+    program = subsetting.program(face.data, glyphs, {ord(one): places[face.glyphs[ord(one)]] for one in known.letters})
+    return _base(face, glyphs), _Program(deflated(program, 9), len(program))
 
 
 @functools.lru_cache(maxsize=1024)
 def _exact(face: Typeface, shown: frozenset[tuple[int, str]]) -> _Prepared:
-    return _prepared(face, dict(shown))
-
-
-def _prepared(face: Typeface, shown: Mapping[int, str]) -> _Prepared:
     """Cut the glyphs that are shown out of a font."""
-    glyphs = sorted({0, *shown})
+    held = dict(shown)
+    glyphs = sorted({0, *held})
     program = subsetting.program(face.data, glyphs)
-    base = name(f"{_tag(glyphs)}+{font_name(face)}")
+    return _wide(face, _base(face, glyphs), _Program(deflated(program, 9), len(program)), held)
+
+
+def _wide(face: Typeface, base: bytes, program: _Program, shown: Mapping[int, str]) -> _Prepared:
+    """Make a font whose codes are the numbers of its glyphs."""
+    glyphs = sorted({0, *shown})
     return _Prepared(
         base=base,
-        descriptor=descriptor(face, base),
+        descriptor=descriptor(face, base, _SYMBOLIC),
         widths=b"".join(_widths(face, glyphs)),
-        program=deflated(program, 9),
-        program_length=len(program),
+        program=program,
+        meanings=deflated(_to_unicode(shown, digits=4)),
         places=deflated(_places(glyphs)),
-        meanings=deflated(_to_unicode(shown)),
     )
+
+
+def _base(face: Typeface, glyphs: Iterable[int]) -> bytes:
+    """Name a cut after what is in it, in the six letters that the standard asks for."""
+    digest = hashlib.sha256(repr(glyphs).encode()).digest()
+    return name(f"{''.join(string.ascii_uppercase[byte % 26] for byte in digest[:6])}+{font_name(face)}")
 
 
 def font_name(face: Typeface) -> str:
@@ -190,21 +292,15 @@ def font_name(face: Typeface) -> str:
     return "".join(one for one in given.decode("ascii", "ignore") if one.isalnum() or one == "-") or face.name
 
 
-def descriptor(face: Typeface, base: bytes) -> bytes:
+def descriptor(face: Typeface, base: bytes, flags: int) -> bytes:
     """Describe a font, with a blank for the number of its program."""
     font = face.font.face
     box = b" ".join(b"%d" % round(side) for side in font.bbox)
     measures = tuple(round(one) for one in (font.italicAngle, font.ascent, font.descent, font.capHeight, font.stemV))
     return (
-        b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox[%b]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/StemV %d"
-        % (base, box, *measures)
+        b"<</Type/FontDescriptor/FontName%b/Flags %d/FontBBox[%b]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/StemV %d"
+        % (base, flags, box, *measures)
     ) + b"/FontFile2 %d 0 R>>"
-
-
-def _tag(glyphs: Iterable[int]) -> str:
-    """Name a cut after what is in it, in the six letters that the standard asks for."""
-    digest = hashlib.sha256(repr(glyphs).encode()).digest()
-    return "".join(string.ascii_uppercase[byte % 26] for byte in digest[:6])
 
 
 def _widths(face: Typeface, glyphs: Iterable[int]) -> Iterable[bytes]:
@@ -221,10 +317,10 @@ def _places(glyphs: list[int]) -> bytes:
     return bytes(places)
 
 
-def _to_unicode(shown: Mapping[int, str]) -> bytes:
-    """Lead from glyphs back to characters, so that what is copied, searched or read aloud is the text."""
-    meant = ((glyph, meaning.encode("utf-16-be").hex().upper()) for glyph, meaning in sorted(shown.items()))
-    pairs = [b"<%04X><%b>" % (glyph, meaning.encode()) for glyph, meaning in meant]
+def _to_unicode(meant: Mapping[int, str], *, digits: int) -> bytes:
+    """Lead from codes back to characters, so that what is copied, searched or read aloud is the text."""
+    form = b"<%%0%dX>" % digits
+    pairs = [b"%b<%b>" % (form % code, one.encode("utf-16-be").hex().upper().encode()) for code, one in sorted(meant.items())]
     parts = [
         b"%d beginbfchar\n%b\nendbfchar\n" % (len(part), b"\n".join(part))
         for part in (pairs[start : start + 100] for start in range(0, len(pairs), 100))
@@ -232,6 +328,7 @@ def _to_unicode(shown: Mapping[int, str]) -> bytes:
     return (
         b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n"
-        b"/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n%b"
-        b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend" % b"".join(parts)
+        b"/CMapType 2 def\n1 begincodespacerange\n%b%b\nendcodespacerange\n%b"
+        b"endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
+        % (form % 0, b"<%b>" % (b"F" * digits), b"".join(parts))
     )
