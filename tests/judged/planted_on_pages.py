@@ -130,8 +130,10 @@ def a_link_that_is_not_printed(pdf: pikepdf.Pdf) -> None:
 
 @breaks("annotations_stand_in_the_tree", only=OURS)
 def a_link_that_leads_to_another_element(pdf: pikepdf.Pdf) -> None:
-    links = pdf.pages[0].obj.Annots
-    links[0].StructParent, links[1].StructParent = links[1].StructParent, links[0].StructParent
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Kids[0].Nums
+    for place in range(0, len(numbers), 2):
+        if int(numbers[place]) == int(_link(pdf).StructParent):
+            numbers[place + 1] = element(pdf, "/P")
 
 
 @breaks("annotations_stand_in_the_tree", "fields_are_complete", only=OURS)

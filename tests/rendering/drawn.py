@@ -92,6 +92,10 @@ def _blocks(element: pdf_judge.Element, texts: Sequence[dict[int, str]]) -> Iter
     ):
         for one in element.elements:
             yield from _blocks(one, texts)
+        for kid in element.contents:
+            # The address beside its symbol, in one link with it.
+            if kid.page is not None:
+                yield Heard(element.type, texts[kid.page][kid.mcid], kid.page)
     elif pages := [kid.page for below in element for kid in below.contents if kid.page is not None]:
         yield Heard(element.type, _voice(element, texts), pages[0])
 

@@ -321,14 +321,17 @@ def test_the_address_is_printed_and_is_a_link() -> None:
     assert heights[1] > 60
 
 
-def test_an_address_in_several_lines_is_one_link() -> None:
+def test_the_symbol_and_an_address_in_several_lines_are_one_link() -> None:
+    """A listener meets one link, which shows the symbol and says where it leads."""
     address = "https://verify.example.org/" + "certificates-of-the-provider/" * 9
     drawing = drawn(attrs.evolve(ADA, address=address))
     assert [str(link.A.URI) for link in links(drawing)] == [address] * len(links(drawing))
     assert len(links(drawing)) > 2
     assert drawing.spoken[0].endswith(address)
-    owners = [one for one in pdf_judge.structure(drawing.reading) if one.type == "Link"]
-    assert [one.parent.type for one in owners if one.parent and one.parent.type != "Sect"] == ["P"]
+    (link,) = [one for one in pdf_judge.structure(drawing.reading) if one.type == "Link"]
+    symbol, said = link.elements
+    assert (symbol.type, (said.text("/ActualText") or "").strip()) == ("Figure", address)
+    assert len(link.kids) == 2 + len(links(drawing))
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://прим.example/1", "CME 2026/0193"])

@@ -21,7 +21,7 @@ from cmecore.rendering.pdf.images import Images
 from cmecore.rendering.pdf.inking import Inking, number
 from cmecore.rendering.pdf.lettering import Lettering
 from cmecore.rendering.pdf.metadata import About
-from cmecore.rendering.pdf.tagging import shaped
+from cmecore.rendering.pdf.tagging import besides, shaped
 from cmecore.rendering.pdf.trees import Outline, Pages, Parents, references
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from cmecore.rendering.pages.page import Composer
     from cmecore.rendering.pdf.file import Number
     from cmecore.rendering.pdf.inking import Ink
-    from cmecore.rendering.pdf.parts import Part
     from cmecore.rendering.pdf.tagging import Shape
 
 _MOST_SHARED = 256
@@ -56,11 +55,12 @@ class Binding:
         self._pages, self._parents, self._outline = Pages(file), Parents(file), Outline(file)
         self._lettering, self._images = Lettering(file), Images(file)
         self._about = About(composer.theme.words)
+        self._sheet = b"[0 0 %g %g]" % (composer.paper.width, composer.paper.height)
         self._resources, self._tree, self._document = file.new(), file.new(), file.new()
         self._certificates = array("Q")
         self._shared: dict[bytes, Number] = {}
         self._seen: Memo[object, Number] = Memo()
-        self._before: list[Ink] = []
+        self._before: Sequence[Ink] = ()
         self._frames: dict[bool, list[Number]] = {}
         # A document of one certificate has nothing to share, and its text stands in the order in which it is read.
         self._shares = shares
@@ -112,64 +112,57 @@ class Binding:
         """Draw a page; return its number, and those of the elements that stand directly under its certificate."""
         file = self._file
         inks = [self._inking.ink(band) for band, _ in leaf.bands]
-        for ink, before in itertools.zip_longest(inks, self._before[: len(inks)]):
-            if ink is not before:
-                self._show(ink)
-        self._before = inks
+        self._show(inks)
         shape = shaped(tuple([ink.manner for ink in inks]), fields=self._fields is not None)
         page = file.new(shape.objects)
         content = page + 1
-        shared, own, parts = self._operators(leaf, inks, shape)
-        own.extend(self._running(leaf))
-        file.deflate(content, b"", b"".join(own))
+        shared, own = self._operators(leaf, inks, shape)
+        file.deflate(content, b"", b"".join([*own, *self._running(leaf)]))
         streams = [*self._art(preview=preview), *shared, content]
-        first = page + shape.first
-        key = self._parents.add(b"[%b]" % references([first + owner for owner in shape.owners]))
-        annotations = self._annotations(leaf, inks, shape, page)
-        size = (b"%g" % self._composer.paper.width, b"%g" % self._composer.paper.height)
+        key = self._parents.add(b"[%b]" % references([page + owner for owner in shape.owners]))
+        annotations = self._annotations(leaf, inks, shape, page) if shape.links else b""
         file.put(
             page,
-            b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %b %b]/Resources %d 0 R/Contents[%b]/StructParents %d/Tabs/S%b%b>>"
-            % (self._pages.add(page), *size, self._resources, references(streams), key, annotations, attached),
+            b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents[%b]/StructParents %d/Tabs/S%b%b>>"
+            % (self._pages.add(page), self._sheet, self._resources, references(streams), key, annotations, attached),
         )
-        file.put_all(first, shape.bodies(page, parts, section))
-        return page, shape.topmost(page)
+        said = [besides(inks[band].parts[part], leaf.bands[band].top) for _, band, part in shape.besides]
+        file.put_all(page + shape.first, shape.bodies(page, section, said))
+        return page, [page + place for place in shape.topmost]
 
-    def _show(self, ink: Ink) -> None:
-        """Note which fonts and images a band needs."""
-        for cut, meanings in ink.glyphs:
-            self._lettering.show(cut, meanings)
-        for image in ink.images:
-            self._images.show(image)
+    def _show(self, inks: Sequence[Ink]) -> None:
+        """Note which fonts and images bands need; most of them stood on the page before."""
+        for ink, before in itertools.zip_longest(inks, self._before[: len(inks)]):
+            if ink is before:
+                continue
+            for cut, meanings in ink.glyphs:
+                self._lettering.show(cut, meanings)
+            for image in ink.images:
+                self._images.show(image)
+        self._before = inks
 
-    def _operators(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape) -> tuple[list[Number], list[bytes], list[Part]]:
-        """Write what the page shares; return where that stands, the page's own operators, and all parts as they are read."""
-        shared: list[tuple[Ink, float, int]] = []
+    def _operators(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape) -> tuple[list[Number], list[bytes]]:
+        """Write what the page shares; return where that stands, and the page's own operators."""
+        shared: list[tuple[Ink, float, tuple[int, ...]]] = []
         own: list[bytes] = []
-        parts: list[Part] = []
-        for (_, top), ink in zip(leaf.bands, inks, strict=True):
-            at = len(parts)
+        for (_, top), ink, marks in zip(leaf.bands, inks, shape.marks, strict=True):
             if ink.own or not self._shares:
-                _operate(own, ink, top, shape.marks, at)
+                own.append(ink.form % (top, *marks))
             else:
-                shared.append((ink, top, at))
-            parts += [part.raised(top) for part in ink.parts] if ink.boxed else ink.parts
-        return [self._held(tuple(shared), shape)] if shared else [], own, parts
+                shared.append((ink, top, marks))
+        return [self._held(tuple(shared))] if shared else [], own
 
-    def _held(self, shared: tuple[tuple[Ink, float, int], ...], shape: Shape) -> Number:
-        key = (shared, shape.marks)
-        if (found := self._seen.get(key)) is None:
-            out: list[bytes] = []
-            for ink, top, at in shared:
-                _operate(out, ink, top, shape.marks, at)
-            found = self._seen[key] = self._common(b"".join(out))
+    def _held(self, shared: tuple[tuple[Ink, float, tuple[int, ...]], ...]) -> Number:
+        if (found := self._seen.get(shared)) is None:
+            operators = b"".join(ink.form % (top, *marks) for ink, top, marks in shared)
+            found = self._seen[shared] = self._common(operators)
         return found
 
     def _running(self, leaf: Leaf) -> Iterator[bytes]:
         """Draw what names the certificate again and counts its pages: a reader has heard it."""
         for placed in leaf.running:
             ink = self._inking.ink(placed.band)
-            self._show(ink)
+            self._show([ink])
             operators = b"".join(part.operators for part in ink.parts)
             body = b"/Artifact <</Type/Pagination>> BDC\nq 1 0 0 1 0 %b cm\n%b%bQ\nEMC\n"
             yield body % (number(placed.top), ink.art, operators)
@@ -190,7 +183,7 @@ class Binding:
             pieces = [ornament.frame(composer.theme)]
             if preview:
                 mark = self._inking.ink(ornament.watermark(composer.theme, composer.faces))
-                self._show(mark)
+                self._show([mark])
                 pieces.append(ornament.across(composer.paper, mark.parts[0].operators))
             drawn = [self._common(b"/Artifact BMC\n%bEMC\n" % piece) for piece in pieces if piece]
             self._frames[preview] = drawn
@@ -204,7 +197,7 @@ class Binding:
                 continue
             for left, bottom, right, upper in ink.boxes if ink.leads_to else ():
                 box = (left, bottom + top, right, upper + top)
-                key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
+                key = self._parents.add(b"%d 0 R" % (page + shape.links[number - page - 2]))
                 self._file.put(
                     number,
                     b"<</Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b"
@@ -214,18 +207,10 @@ class Binding:
             for blank in ink.blanks:
                 if fields is None:
                     break
-                key = self._parents.add(b"%d 0 R" % (page + shape.first + shape.links[number - page - 2]))
+                key = self._parents.add(b"%d 0 R" % (page + shape.links[number - page - 2]))
                 fields.add(number, blank, top, page=page, key=key)
                 number += 1
         return b"/Annots[%b]" % references(range(page + 2, number)) if number > page + 2 else b""
-
-
-def _operate(out: list[bytes], ink: Ink, top: float, marks: Sequence[int], at: int) -> None:
-    """Put a band on a page: its art as an artifact, and each of its parts under its mark."""
-    out.append(b"q 1 0 0 1 0 %.2f cm\n%b" % (top, ink.art))
-    for place, part in enumerate(ink.parts, start=at):
-        out.append(b"/%b<</MCID %d>>BDC\n%bEMC\n" % (part.tag, marks[place], part.operators))
-    out.append(b"Q\n")
 
 
 @functools.lru_cache(maxsize=_MOST_SHARED)

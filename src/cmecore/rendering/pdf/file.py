@@ -50,12 +50,14 @@ def deflated(data: bytes, effort: int = _EFFORT) -> bytes:
 
 
 def literal(codes: bytes) -> bytes:
-    r"""Write a string byte by byte; nothing in it is syntax.
+    r"""Write a string byte by byte; nothing in it is syntax, and it stands on one line.
 
     >>> literal(b"a) b")
     b'(a\\) b)'
     """
-    return b"(%b)" % codes.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    held = codes.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    # The end of a line is read as a line feed, however it was written.
+    return b"(%b)" % held.replace(b"\r", b"\\r").replace(b"\n", b"\\n")
 
 
 @functools.lru_cache(maxsize=64)
@@ -63,11 +65,9 @@ def text(words: str) -> bytes:
     r"""Write a text string: byte by byte where its characters are Latin, and in UTF-16 otherwise; nothing in it is syntax.
 
     >>> text("a) b"), text("č")
-    (b'(a\\) b)', b'<FEFF010D>')
+    (b'(a\\) b)', b'(\xfe\xff\x01\\r)')
     """
-    if _LATIN.fullmatch(words):
-        return literal(words.encode("latin-1"))
-    return b"<FEFF%b>" % words.encode("utf-16-be").hex().upper().encode()
+    return literal(words.encode("latin-1") if _LATIN.fullmatch(words) else b"\xfe\xff" + words.encode("utf-16-be"))
 
 
 def name(word: str) -> bytes:
@@ -97,8 +97,7 @@ class File:
         self._at = 0
         self._seen = hashlib.sha256()
         self._places = array("Q", [_FREE])
-        self._waiting: list[bytes] = []
-        self._waiting_numbers: list[Number] = []
+        self._waiting: list[tuple[Number, Sequence[bytes]]] = []
         self._waiting_bytes = 0
         self._send(_HEADER)
 
@@ -114,8 +113,7 @@ class File:
 
     def put_all(self, first: Number, bodies: Sequence[bytes]) -> None:
         """Write objects with consecutive numbers."""
-        self._waiting += bodies
-        self._waiting_numbers += range(first, first + len(bodies))
+        self._waiting.append((first, bodies))
         self._waiting_bytes += sum(map(len, bodies))
         if self._waiting_bytes >= _PACKED_AT:
             self._pack()
@@ -154,13 +152,17 @@ class File:
         if not self._waiting:
             return
         number = self.new()
-        offsets = itertools.accumulate(map(len, self._waiting), initial=0)
-        head = b" ".join([b"%d %d" % pair for pair in zip(self._waiting_numbers, offsets, strict=False)])
-        for place, held in enumerate(self._waiting_numbers):
-            self._places[held] = _PACKED | number << 16 | place
-        entries = b"/Type/ObjStm/N %d/First %d" % (len(self._waiting), len(head) + 1)
-        self.deflate(number, entries, b"%b\n%b" % (head, b"".join(self._waiting)))
-        self._waiting, self._waiting_numbers, self._waiting_bytes = [], [], 0
+        held: list[bytes] = []
+        numbers: list[Number] = []
+        for first, bodies in self._waiting:
+            place = _PACKED | number << 16 | len(held)
+            self._places[first : first + len(bodies)] = array("Q", range(place, place + len(bodies)))
+            numbers += range(first, first + len(bodies))
+            held += bodies
+        offsets = itertools.accumulate(map(len, held), initial=0)
+        head = b"%d %d " * len(held) % tuple(itertools.chain.from_iterable(zip(numbers, offsets, strict=False)))
+        self.deflate(number, b"/Type/ObjStm/N %d/First %d" % (len(held), len(head)), head + b"".join(held))
+        self._waiting, self._waiting_bytes = [], 0
 
     def _rows(self) -> bytes:
         """Write the table of places, each row as what it differs from the last one in: next to nothing."""

@@ -48,6 +48,8 @@ _Shown: TypeAlias = "tuple[tuple[Cut, Mapping[int, str]], ...]"
 class Ink:
     """A band, ready to be put on a page."""
 
+    #: The operators of all of it, with a blank for the height at which it stands, and one for the mark of each part.
+    form: bytes
     parts: tuple[Part, ...]
     #: What the shape of a page asks of it.
     manner: Manner
@@ -61,8 +63,7 @@ class Ink:
     leads_to: str
     boxes: tuple[Box, ...]
     blanks: tuple[Blank, ...]
-    #: Whether a part of it has a box, and whether something on it can be touched.
-    boxed: bool
+    #: Whether something on it can be touched.
     annotated: bool
 
 
@@ -112,17 +113,18 @@ class Inking:
         joined = tuple(_joined(parts)) if len(parts) > 1 else tuple(parts)
         links = len(boxes) if band.leads_to else 0
         own = not _OWN.isdisjoint([part.role for part in joined])
+        drawn = b"/Artifact BMC\n%bEMC\n" % b"".join(art) if art else b""
         return Ink(
+            form=_form(drawn, joined),
             parts=joined,
             manner=manner(tuple([Voice(part.role, bool(part.language or part.spelled), links) for part in joined]), own),
             own=own,
-            art=b"/Artifact BMC\n%bEMC\n" % b"".join(art) if art else b"",
+            art=drawn,
             glyphs=tuple(shown.items()),
             images=tuple(images),
             leads_to=band.leads_to,
             boxes=tuple(boxes),
             blanks=tuple(blanks),
-            boxed=len(boxes) > 0 or len(images) > 0,
             annotated=bool(band.leads_to or blanks),
         )
 
@@ -134,6 +136,12 @@ def number(value: float) -> bytes:
     (b'12', b'0.5', b'-3.46')
     """
     return b"%g" % round(value, 2)
+
+
+def _form(art: bytes, parts: Sequence[Part]) -> bytes:
+    """Put the operators of a band together: its art as an artifact, and each of its parts under its mark."""
+    marked = [b"/%b<</MCID %%d>>BDC\n%bEMC\n" % (part.tag, part.operators.replace(b"%", b"%%")) for part in parts]
+    return b"q 1 0 0 1 0 %%.2f cm\n%b%bQ\n" % (art, b"".join(marked))
 
 
 def _going_on(role: str) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ class About:
 
     words: Words
     count: int = 0
+    #: Of the first certificate.
     title: str = ""
     #: The day of issue; of several, the latest.
     day: datetime.date | None = None
@@ -65,7 +66,7 @@ class About:
     def add(self, title: str, author: str, kind: str, day: datetime.date) -> None:
         """Add a certificate."""
         self.count += 1
-        self.title = title if self.count == 1 else self.words.several.format(count=self.count)
+        self.title = self.title or title
         self.day = day if self.day is None else max(self.day, day)
         for named, one in ((self.authors, author), (self.kinds, kind)):
             if len(named) < _MOST_NAMED:
@@ -74,13 +75,14 @@ class About:
     def write(self, file: File) -> tuple[Number, bytes]:
         """Write it twice, as readers old and new look for it; return the older one, and the entries of the catalog."""
         author, subject = ", ".join(self.authors), ", ".join(self.kinds)
+        title = self.title if self.count == 1 else self.words.several.format(count=self.count)
         info, xmp, profile = file.new(), file.new(), file.new()
         date = b"(D:%b000000Z)" % f"{self.day:%Y%m%d}".encode()
-        known = {"Title": self.title, "Author": author, "Subject": subject, "Creator": _PRODUCER, "Producer": _PRODUCER}
+        known = {"Title": title, "Author": author, "Subject": subject, "Creator": _PRODUCER, "Producer": _PRODUCER}
         entries = b"".join(b"/%b%b" % (key.encode(), text(said)) for key, said in known.items())
         file.put(info, b"<<%b/CreationDate%b/ModDate%b>>" % (entries, date, date))
         said = {
-            "title": self.title,
+            "title": title,
             "author": author,
             "subject": subject,
             "language": self.words.language,

@@ -49,10 +49,3 @@ class Part(NamedTuple):
     def tag(self) -> bytes:
         """Its structure type."""
         return tag(self.role)
-
-    def raised(self, top: float) -> Part:
-        """Put its box, if it has one, where it stands on the page."""
-        if self.box is None:
-            return self
-        left, bottom, right, upper = self.box
-        return self._replace(box=(left, bottom + top, right, upper + top))

@@ -10,6 +10,7 @@ puts its numbers in.
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -18,7 +19,7 @@ from cmecore.rendering.pdf.file import text
 from cmecore.rendering.pdf.parts import CELLS, COLUMNS, FIGURES, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cmecore.rendering.pdf.file import Number
     from cmecore.rendering.pdf.parts import Part
@@ -70,15 +71,6 @@ class _Element:
     links: list[int] = attrs.field(factory=list)
 
 
-class _Ready(NamedTuple):
-    """An element in its final form, with blanks for the numbers of objects, which are counted from the page's."""
-
-    form: bytes
-    numbers: tuple[int, ...]
-    about: int | None
-    topmost: bool
-
-
 @attrs.frozen
 class Shape:
     """The elements of a page, ready to be numbered; objects are counted from that of the page.
@@ -86,37 +78,43 @@ class Shape:
     The page is followed by its content, its links and its elements.
     """
 
-    elements: tuple[_Ready, ...]
-    #: The mark of each part, in the order in which they are read.
-    marks: tuple[int, ...]
+    #: All elements, a line each, with blanks.
+    form: bytes
+    #: What goes into the blanks: objects; nothing, for what stands above the page or is said of an element besides.
+    numbers: tuple[int | None, ...]
+    #: The blanks for what is said besides, and of which part of which band that is.
+    besides: tuple[tuple[int, int, int], ...]
+    #: The marks of the parts of each band.
+    marks: tuple[tuple[int, ...], ...]
     #: The elements that the marks lead back to, by mark.
     owners: tuple[int, ...]
     #: The elements that the links lead back to, in their order.
     links: tuple[int, ...]
+    #: The elements that stand directly under the certificate.
+    topmost: tuple[int, ...]
     #: How many objects a page of this shape is.
     objects: int
-    #: Where its elements begin.
-    first: int
 
-    def bodies(self, page: Number, parts: Sequence[Part], above: Number) -> list[bytes]:
-        """Put the numbers in."""
-        bodies = []
-        for form, numbers, about, topmost in self.elements:
-            said = b"" if about is None else _more(parts[about])
-            held = map(page.__add__, numbers)
-            bodies.append(form % ((above, *held, said) if topmost else (*held, said)))
-        return bodies
+    @property
+    def first(self) -> int:
+        """Where its elements begin."""
+        return 2 + len(self.links)
 
-    def topmost(self, page: Number) -> list[Number]:
-        """List the elements that stand directly under the certificate."""
-        return [page + self.first + place for place, element in enumerate(self.elements) if element.topmost]
+    def bodies(self, page: Number, above: Number, said: Iterable[bytes]) -> list[bytes]:
+        """Put in the numbers, and what is said besides."""
+        held: list[int | bytes] = [above if number is None else page + number for number in self.numbers]
+        for (blank, _, _), words in zip(self.besides, said, strict=True):
+            held[blank] = words
+        # No text in it has more than one line.
+        return (self.form % tuple(held)).split(b"\n")
 
 
-def _more(part: Part) -> bytes:
+def besides(part: Part, top: float) -> bytes:
     """Say more of a part: what a picture shows and where it stands, or the language and the spelling of a text."""
     if part.box is not None:
-        box = b" ".join([b"%.2f" % side for side in part.box])
-        return b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%b]>>" % (text(part.text), box)
+        left, bottom, right, upper = part.box
+        box = (left, bottom + top, right, upper + top)
+        return b"/Alt%b/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % (text(part.text), *box)
     # With the space behind it, or what is read next would stick to it.
     said = b"/ActualText%b" % text(part.text) if part.spelled else b""
     return b"/Lang(%b)%b" % (part.language.encode(), said) if part.language else said
@@ -129,22 +127,46 @@ def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
     What pages share is marked first, so that its marks are the same on all of them.  With ``fields``, a blank can be filled in.
 
     >>> bands = [manner((Voice(role, role == "name", 0),), role == "name") for role in ("kind", "provider", "name")]
-    >>> [element.form.split(b"/")[2] for element in shaped(tuple(bands)).elements]
+    >>> [line.split(b"/")[2] for line in shaped(tuple(bands)).bodies(7, 6, [b""])]
     [b'H1', b'P', b'Span']
     """
-    flat = [(voice, band.own) for band in bands for voice in band.voices]
-    order = sorted(range(len(flat)), key=lambda place: flat[place][1])
-    marks = [0] * len(flat)
+    places = [(band, part) for band, one in enumerate(bands) for part in range(len(one.voices))]
+    order = sorted(range(len(places)), key=lambda place: bands[places[place][0]].own)
+    marks = [0] * len(places)
     for mark, place in enumerate(order):
         marks[place] = mark
-    elements, owners, links = _grown([voice for voice, _ in flat], marks, fields=fields)
+    elements, owners, links = _grown([bands[band].voices[part] for band, part in places], marks, fields=fields)
     first = 2 + len(links)
-    ready = tuple(_ready(element, first) for element in elements)
-    return Shape(ready, tuple(marks), tuple(owners), tuple(links), first + len(elements), first)
+    forms: list[bytes] = []
+    numbers: list[int | None] = []
+    more: list[tuple[int, int, int]] = []
+    for element in elements:
+        form, held = _ready(element, first)
+        numbers += held
+        if element.about is not None:
+            more.append((len(numbers), *places[element.about]))
+            numbers.append(None)
+        forms.append(form)
+    given = iter(marks)
+    return Shape(
+        form=b"\n".join(forms),
+        numbers=tuple(numbers),
+        besides=tuple(more),
+        marks=tuple(tuple(itertools.islice(given, len(band.voices))) for band in bands),
+        owners=tuple(first + owner for owner in owners),
+        links=tuple(first + owner for owner in links),
+        topmost=tuple(first + place for place, element in enumerate(elements) if element.parent is None),
+        objects=first + len(elements),
+    )
 
 
-def _ready(element: _Element, first: int) -> _Ready:
-    numbers = [] if element.parent is None else [first + element.parent]
+def _ready(element: _Element, first: int) -> tuple[bytes, list[int | None]]:
+    """Write an element with blanks for the numbers of objects, and for what is said of it besides."""
+    numbers: list[int | None] = [None if element.parent is None else first + element.parent]
+    page = b""
+    if element.links or any(marked for marked, _ in element.kids):
+        page = b"/Pg %d 0 R"
+        numbers.append(0)
     kids = []
     for marked, kid in element.kids:
         kids.append(b"%d" % kid if marked else b"%d 0 R")
@@ -153,13 +175,9 @@ def _ready(element: _Element, first: int) -> _Ready:
     kids += [b"<</Type/OBJR/Obj %d 0 R>>"] * len(element.links)
     numbers += [2 + link for link in element.links]
     held = kids[0] if len(kids) == 1 else b"[%b]" % b" ".join(kids)
-    page = b""
-    if element.links or any(marked for marked, _ in element.kids):
-        page = b"/Pg %d 0 R"
-        numbers.insert(0 if element.parent is None else 1, 0)
     fixed = b"/A<</O/Table/Scope/Column>>" if element.kind == b"TH" else b""
-    form = b"<</S/%b/P %%d 0 R%b/K %b%b%%b>>" % (element.kind, page, held, fixed)
-    return _Ready(form, tuple(numbers), element.about, element.parent is None)
+    said = b"" if element.about is None else b"%b"
+    return b"<</S/%b/P %%d 0 R%b/K %b%b%b>>" % (element.kind, page, held, fixed, said), numbers
 
 
 def _grown(voices: Sequence[Voice], marks: Sequence[int], *, fields: bool) -> tuple[list[_Element], list[int], list[int]]:
@@ -168,7 +186,7 @@ def _grown(voices: Sequence[Voice], marks: Sequence[int], *, fields: bool) -> tu
     owners = [0] * len(voices)
     links: list[int] = []
     group = ""
-    home = table = row = 0
+    home = table = row = link = 0
 
     def new(kind: bytes, parent: int | None, about: int | None = None) -> int:
         elements.append(_Element(kind, parent, about=about))
@@ -179,8 +197,12 @@ def _grown(voices: Sequence[Voice], marks: Sequence[int], *, fields: bool) -> tu
     for index, (role, own, linked) in enumerate(voices):
         anchor: int | None = None
         if role in FIGURES:
-            group, anchor = "", new(b"Link", None) if linked else None
+            group, anchor = role, new(b"Link", None) if linked else None
             home = new(b"Figure", anchor, index)
+            link = home if anchor is None else anchor
+        elif (group, role) == ("symbol", "address") and linked and elements[link].kind == b"Link":
+            # The symbol and its address are one link, in two places.
+            group, anchor, home = role, link, link
         elif role in COLUMNS or role in CELLS:
             if role == COLUMNS[0] or group != "table":
                 table = new(b"Table", None)

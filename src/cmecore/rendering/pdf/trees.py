@@ -6,20 +6,20 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from cmecore.rendering.pdf.file import File, Number
 
 _LEAF = 64
 
 
-def references(numbers: Iterable[Number]) -> bytes:
+def references(numbers: Sequence[Number]) -> bytes:
     """Write references to objects, one after the other.
 
     >>> references([3, 4])
     b'3 0 R 4 0 R'
     """
-    return b" ".join([b"%d 0 R" % number for number in numbers])
+    return (b"%d 0 R " * len(numbers) % tuple(numbers))[:-1]
 
 
 class Pages:
