@@ -101,6 +101,7 @@ def german() -> Theme:
         language="de",
         kinds={"credit": "Fortbildungsbescheinigung"},
         formats={"enduring material": "Selbststudium", "live activity": "Präsenzkurs"},
+        decimal=",",
         months=[
             *("Januar", "Februar", "März", "April", "Mai", "Juni"),
             *("Juli", "August", "September", "Oktober", "November", "Dezember"),

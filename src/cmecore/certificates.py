@@ -16,7 +16,7 @@ from cmecore.activities import TEACHING
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.fields import expect
 from cmecore.credit.periods import Span, checked_instant, civil_day
-from cmecore.credit.text import checked
+from cmecore.credit.text import PARAGRAPH, checked, on_the_web
 from cmecore.entries import (
     COMPLETION,
     PARTICIPATION,
@@ -71,9 +71,9 @@ def certify(
     kind of credit, or one of your own.
 
     ``number`` is called for each certificate; without it they are previews.  ``address`` turns a number into the address at
-    which it can be verified, as ``"https://verify.example.org/{}".format`` does.  A claim that the ledger already holds
-    certificates of gets those again, unchanged.  Of what was claimed beyond a level that was set lower since, a new one says
-    what stands.
+    which it can be verified, as ``"https://verify.example.org/{}".format`` does; what is no address on the web is refused.  A
+    claim that the ledger already holds certificates of gets those again, unchanged.  Of what was claimed beyond a level that
+    was set lower since, a new one says what stands.
 
     >>> from cmecore.claiming import ALL, claim
     >>> from cmecore.testing.samples import LEDGER, NOW
@@ -222,6 +222,26 @@ def check_maker(maker: object, /, *, field: str, example: str) -> None:
         raise InvalidValue(field=field, found=shown(maker), expected=expected, advice=f"write {field}={example}")
 
 
+def address_of(number: str, address: Callable[[str], str] | None, /) -> str:
+    """Make the address at which a certificate can be verified, if that is one that a telephone opens when it scans it.
+
+    >>> address_of("LC-1", "https://verify.example.org/{}".format)
+    'https://verify.example.org/LC-1'
+    >>> address_of("LC-1", "verify.example.org/{}".format)
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: address: found 'verify.example.org/LC-1'; expected an address on the web, or an empty text; ...
+    """
+    made = "" if address is None else checked(address(number), field="address", longest=PARAGRAPH, blank=True)
+    if made and not on_the_web(made):
+        raise InvalidValue(
+            field="address",
+            found=shown(made),
+            expected="an address on the web, or an empty text",
+            advice='begin it with https://, as in "https://verify.example.org/{}".format',
+        )
+    return made
+
+
 def _issued(ledger: Ledger, claim: Claim) -> tuple[Certificate, ...]:
     """List the certificates that were made of a claim: each as it was issued, or reissued."""
     made = [held for held in ledger.certificates if (held.learner, held.request) == (claim.learner, claim.request)]
@@ -344,7 +364,7 @@ def _certificate(
         lines=lines,
         statements=tuple(dict.fromkeys(statement for heading in headings for statement in heading.statements)),
         signatories=tuple(dict.fromkeys(one for heading in headings for one in heading.signatories or provider.signatories)),
-        address="" if numbered is None or address is None else address(numbered),
+        address="" if numbered is None else address_of(numbered, address),
         **fields,
     )
 

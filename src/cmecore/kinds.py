@@ -97,6 +97,18 @@ def _code(value: object) -> str:
     return value
 
 
+def _telling(rule: KindRule, _attribute: object, types: tuple[frozenset[str], ...]) -> None:
+    # Without types it would fit every certificate, and with a set of none it would fit no certificate.
+    if not types or not all(types):
+        names = "a set of no types" if types else "no type of credit"
+        raise InvalidValue(
+            field="types",
+            found=f"a rule for {shown(rule.kind.title)} that names {names}",
+            expected="at least one type of credit, and in each set as well",
+            advice='name what has to stand on the certificate, as in types=["ama-pra-1"]',
+        )
+
+
 @attrs.frozen(kw_only=True)
 class KindRule:
     """What has to stand on a certificate for it to be of a kind.
@@ -104,11 +116,14 @@ class KindRule:
     >>> nursing = KindRule(kind=Kind(code="acme.nursing", title="Nursing Certificate"), types=["ancc-contact-hour"])
     >>> kind_of(["ancc-contact-hour"], rules=[nursing, *RULES]).title
     'Nursing Certificate'
+    >>> KindRule(kind=CME, types=[])
+    Traceback (most recent call last):
+    cmecore.errors.InvalidValue: types: found a rule for 'CME Certificate' that names no type of credit; expected at least ...
     """
 
     kind: Kind = attrs.field(validator=_for_credit)
     #: The types that all have to be there, or their codes; where several will do for one of them, a set of these.
-    types: tuple[frozenset[str], ...] = attrs.field(converter=_sets)
+    types: tuple[frozenset[str], ...] = attrs.field(converter=_sets, validator=_telling)
     #: Whether no other type may stand beside them.
     none_other: bool = attrs.field(default=False, validator=is_a(bool))
 
@@ -141,25 +156,14 @@ RULES = (
 )
 
 
-def rules_of(rules: Iterable[KindRule], /, *, field: str) -> list[KindRule]:
-    """Return the rules that somebody handed in, if each of them can tell certificates apart.
+def rules_of(rules: Iterable[KindRule], /, *, field: str) -> tuple[KindRule, ...]:
+    """Return the rules that somebody handed in.
 
-    >>> rules_of([KindRule(kind=CME, types=[])], field="kinds")
+    >>> rules_of([CME], field="kinds")
     Traceback (most recent call last):
-    cmecore.errors.InvalidValue: kinds: found a rule for 'CME Certificate' that names no type of credit; expected at least ...
+    cmecore.errors.InvalidValue: kinds: found a value of type Kind; expected KindRule
     """
-    known = [expect(rule, KindRule, field=field) for rule in listed(rules, field=field)]
-    for rule in known:
-        # Without types it would fit every certificate, and with a set of none it would fit no certificate.
-        if not rule.types or not all(rule.types):
-            names = "a set of no types" if rule.types else "no type of credit"
-            raise InvalidValue(
-                field=field,
-                found=f"a rule for {shown(rule.kind.title)} that names {names}",
-                expected="at least one type of credit, and in each set as well",
-                advice='name what has to stand on the certificate, as in types=["ama-pra-1"]',
-            )
-    return known
+    return tuple(expect(rule, KindRule, field=field) for rule in listed(rules, field=field))
 
 
 def kind_of(types: Iterable[CreditType | str], /, *, rules: Iterable[KindRule] = RULES) -> Kind:

@@ -179,6 +179,13 @@ def test_a_step_is_more_than_nothing_and_less_than_the_bound(step: object) -> No
     assert CreditType(code="x", name="x", step="9999.75")("9999.75").steps == 1
 
 
+@pytest.mark.parametrize("name", [None, 7, b"CME credit", ["CME credit"]])
+def test_the_name_of_a_type_is_text(name: Any) -> None:
+    """Also where its plural is made of it."""
+    with pytest.raises(InvalidValue, match=r"^name: "):
+        CreditType(code="acme", name=name, step="1")
+
+
 def test_a_type_is_its_code_and_step() -> None:
     """A corrected name or an added source does not make old credit another kind; another step does."""
     renamed = CreditType(

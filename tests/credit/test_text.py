@@ -5,7 +5,7 @@ import time
 import attrs
 import pytest
 
-from cmecore.credit.text import LINE, PARAGRAPH, checked, line
+from cmecore.credit.text import LINE, PARAGRAPH, checked, line, on_the_web
 from cmecore.errors import InvalidValue
 
 NAME = "Nguyễn Thị Hồng"
@@ -111,3 +111,32 @@ def test_a_field_names_itself() -> None:
         Card(" ")
     with pytest.raises(InvalidValue, match=r"^note: found text of 10,001 characters"):
         Card("Early sepsis", "x" * 10_001)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://verify.example.org/c/LC-1",
+        "HTTP://X.EXAMPLE",
+        "http://user:word@x.example:8080/;a=b",
+        "https://прим.example/1",
+        "https://x.example?c=1#a",
+    ],
+)
+def test_an_address_on_the_web_names_a_scheme_and_a_host(address: str) -> None:
+    """Whatever follows the host."""
+    assert on_the_web(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "x.example", "www.x.example/1", "//x.example", "https:", "https://", "https:///1", "https://:80/", "http://[x"),
+        *("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "urn:1", "mailto:a@x.example"),
+        *("https://a b", "https://x.example/a\u00a0b", " https://x.example", "https://x.example/\n", "https://a@/x"),
+        *("https://x.example:port/", "https://a\\b"),
+    ],
+)
+def test_what_opens_no_page_is_no_address_on_the_web(address: str) -> None:
+    """A script, a file, and what a browser would search for."""
+    assert not on_the_web(address)

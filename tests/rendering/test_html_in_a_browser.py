@@ -12,9 +12,11 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import fonts
 from cmecore.entries import Certificate
 from cmecore.providers import Signatory
 from cmecore.rendering.document import Document
+from cmecore.rendering.fonts.typefaces import bundled
 from cmecore.rendering.html import Html
 from cmecore.rendering.themes import A4, CLASSIC, LETTER, MODERN, THEMES, Paper, Theme
 from cmecore.rendering.words import Words
@@ -158,8 +160,8 @@ def test_on_a_desk_the_signatures_stand_in_a_row_and_nothing_breaks_that_should_
     low = 1.9 * 17  # Two lines would be higher.
     assert all(bottom - top < low for _, top, _, bottom in (*number, *parts, *link))
     if THEMES[name].alignment == "centre":
-        sheet = page.evaluate(_BOXES, [".sheet"])[0][0]
-        assert signatories[0][0] - sheet[0] == pytest.approx(sheet[2] - signatories[-1][2], abs=1)
+        (sheet,), row = page.evaluate(_BOXES, [".sheet", ".signatory, .seal"])
+        assert row[0][0] - sheet[0] == pytest.approx(sheet[2] - row[-1][2], abs=1)
 
 
 _BOXES = """selectors => selectors.map(selector => [...document.querySelectorAll(selector)].map(
@@ -189,6 +191,66 @@ def test_an_address_runs_from_the_left_on_a_page_from_the_right(opened: Callable
     page, _ = opened(CREDITED, theme=Theme(words=Words(language="ar", number="رقم {number}")))
     assert page.evaluate(_LETTERS, ".address") == CREDITED.address
     assert page.evaluate(_LETTERS, ".number .whole") == CREDITED.number
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("name", [name for name, theme in THEMES.items() if theme.seal != "none"])
+def test_the_seal_lies_on_nothing(opened: Callable[..., tuple[Page, list[str]]], name: str, count: int) -> None:
+    """Neither on paper nor on a screen nor on a telephone; on the first two it stands in a line with those who sign."""
+    signed = attrs.evolve(_SIGNED, signatories=[Signatory(f"Maria Cruz-Whitfield {turn}, MD") for turn in "ABCD"[:count]])
+    paper = THEMES[name].paper
+    page, seen = opened(signed, theme=THEMES[name])
+    assert seen == []
+    printable = tuple(round(side * 96 / 72 - 53) for side in (paper.width, paper.height))
+    for media, (width, height) in (("print", printable), ("screen", (1200, 900)), ("screen", (320, 640))):
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": height})
+        seals, above, signers, foot, texts = page.evaluate(
+            _BOXES, [".seal", ".particulars", ".signatory", ".foot", ".signatory > *"]
+        )
+        (seal,) = seals
+        assert above[0][3] - 1 <= seal[1] < seal[3] <= foot[0][1] + 1
+        assert not any(
+            seal[0] < right and left < seal[2] and seal[1] < bottom and top < seal[3] for left, top, right, bottom in texts
+        )
+        if width > 320:
+            assert all(top < seal[3] and seal[1] < bottom for _, top, _, bottom in signers)
+
+
+def fonts_of(page: Page, selector: str) -> dict[str, bool]:
+    """Tell in which fonts an element is set, and whether the page carries them."""
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    found = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {one["familyName"]: one["isCustomFont"] for one in found}
+
+
+def test_a_name_is_set_in_the_font_that_was_handed_over_for_it(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """On every machine, whatever fonts it has; the degree behind it is set as the rest of the page is."""
+    named = attrs.evolve(CREDITED, name="محمد علي, MD")
+    page, seen = opened(named, fonts=[fonts.data("Arabic")])
+    assert seen == []
+    assert fonts_of(page, ".name span")["Noto Naskh Arabic"]  # the space between two names is the page's
+    assert True not in fonts_of(page, ".course").values()
+    assert violations(page) == []
+
+
+def test_a_theme_sets_a_page_in_its_own_fonts(opened: Callable[..., tuple[Page, list[str]]]) -> None:
+    """Each style in its own."""
+    styles = {"roman": fonts.data("Latin"), "italic": bundled("italic").data, "capitals": bundled("capitals").data}
+    page, seen = opened(CREDITED, theme=attrs.evolve(CLASSIC, styles=styles))
+    assert seen == []
+    assert [list(fonts_of(page, one)) for one in (".name", ".total", "h1")] == [
+        ["Noto Serif"],
+        ["EB Garamond 12"],
+        ["EB Garamond SC 12"],
+    ]
+    assert all(carried for one in (".name", ".total", "h1") for carried in fonts_of(page, one).values())
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(("language", "side"), [("en", 0), ("ar", 2)])

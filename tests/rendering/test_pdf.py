@@ -321,6 +321,24 @@ def test_the_address_is_printed_and_is_a_link() -> None:
     assert heights[1] > 60
 
 
+def test_what_comes_from_outside_is_in_the_language_of_the_certificate() -> None:
+    """The phrases stay in that of the page, and a name is in none that is known."""
+    french = attrs.evolve(ADA, language="fr", course="Médecine d’urgence", statements=("Cette activité est gratuite.",))
+    english = attrs.evolve(french, number="CME-2026-0197", language="en")
+    drawing = drawn(french, english)
+    texts = pdf_judge.text_by_mcid(drawing.reading.pages[0])
+    told = {
+        "".join(texts[kid.mcid] for kid in one.contents).strip(): one.text("/Lang")
+        for one in pdf_judge.structure(drawing.reading).tops[0].elements[0]
+        if one.text("/Lang")
+    }
+    assert {"Médecine d’urgence", "Cette activité est gratuite.", ADA.provider.name} <= set(told)
+    assert set(told.values()) == {"fr"}
+    assert ADA.name not in told
+    assert "certifies that" not in told
+    assert not any(one.text("/Lang") for one in pdf_judge.structure(drawing.reading).tops[0].elements[1])
+
+
 def test_the_symbol_and_an_address_in_several_lines_are_one_link() -> None:
     """A listener meets one link, which shows the symbol and says where it leads."""
     address = "https://verify.example.org/" + "certificates-of-the-provider/" * 9
@@ -364,6 +382,25 @@ def test_two_decoders_read_the_symbol_forty_times_out_of_forty() -> None:
             [sys.executable, gates.tool("qr_gate.py"), file, ADDRESS], capture_output=True, text=True, check=True
         )
     assert run.stdout.startswith("40/40 read")
+
+
+#: Every theme twice, every paper lying and standing, and every kind that has a symbol; the first of each is the one above.
+SCANNED = [
+    ("classic", "A4, standing", "points"),
+    ("academic", "A4", "completion"),
+    ("academic", "letter, standing", "hours"),
+    ("modern", "A4", "blank"),
+    ("modern", "letter, standing", "addendum"),
+    ("plain", "letter", "long"),
+    ("plain", "A4, standing", "credit"),
+]
+
+
+@pytest.mark.parametrize(("theme", "paper", "kind"), SCANNED)
+def test_two_decoders_read_the_symbol_in_every_theme(theme: str, paper: str, kind: str) -> None:
+    """M101: likewise, from 150 dots an inch on."""
+    certificate = KINDS[kind]
+    gates.pass_the_qr_gate(drawn(certificate, theme=look(theme, paper)).data, certificate.address or certificate.number or "")
 
 
 def test_other_certificates_are_another_file() -> None:

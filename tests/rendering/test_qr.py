@@ -60,11 +60,19 @@ def test_a_preview_has_none(pictured: Callable[..., Image.Image]) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", ["1", "CME-2026-0193", ADDRESS, "https://verify.example.org/" + "ä" * 60, "HTTPS://V.EXAMPLE/7"]
+    ("payload", "level"),
+    [
+        ("1", "Q"),
+        ("CME-2026-0193", "Q"),
+        (ADDRESS, "Q"),
+        ("HTTPS://V.EXAMPLE/7", "Q"),
+        ("https://verify.example.org/" + "a" * 60, "M"),
+        ("https://verify.example.org/" + "ä" * 60, "M"),
+    ],
 )
-def test_the_symbol_is_segnos_and_never_a_micro_qr(payload: str) -> None:
+def test_the_symbol_is_segnos_and_never_a_micro_qr(payload: str, level: str) -> None:
     symbol = qr.symbol(payload, largest=200)
-    reference = segno.make(payload, micro=False, error="Q")
+    reference = segno.make(payload, micro=False, error=level)
     assert [list(row) for row in symbol.rows] == [list(row) for row in reference.matrix]
     assert len(symbol.rows) >= 21
 
@@ -85,6 +93,15 @@ def test_modules_are_half_a_millimetre_or_more_with_four_of_quiet(address: str) 
         (square,) = (item for item in page.items() if isinstance(item, Square))
         modules = len(square.symbol.rows) + 8
         assert square.side / modules >= 0.5 / 25.4 * 72 - 1e-9
+
+
+def test_modules_are_comfortable_before_they_are_many() -> None:
+    """At 84 points, no symbol gives a module less than 0.6 mm where a lower level makes them larger."""
+    for length in range(1, 160):
+        address = "https://v.example/" + "a" * length
+        found = qr.symbol(address, largest=130).modules
+        robust, plain = (len(segno.make(address, micro=False, error=level).matrix) + 8 for level in "QM")
+        assert found == (robust if 84 / robust >= 0.6 / 25.4 * 72 else plain)
 
 
 def test_a_long_address_gives_up_robustness_before_it_is_refused() -> None:

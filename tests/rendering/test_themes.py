@@ -16,11 +16,14 @@ from PIL import Image as Pillow
 import fonts
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
+from cmecore.rendering import Renderer
 from cmecore.rendering.document import ORDER, Document
+from cmecore.rendering.html import Html
 from cmecore.rendering.images import Image, pixels
 from cmecore.rendering.pages.layout import Leaf, Picture, Piece, Seal, Square
 from cmecore.rendering.pages.page import Composer
 from cmecore.rendering.pdf import Pdf
+from cmecore.rendering.svg import Svg
 from cmecore.rendering.themes import A4, CLASSIC, CONTRAST, LETTER, MODERN, PLAIN, THEMES, Mark, Palette, Paper, Theme, contrast
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED, KINDS
@@ -201,6 +204,45 @@ def test_a_signature_stands_on_the_rule_of_its_signatory() -> None:
     assert 0 < signature.y - name.y < 20
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "grace lindqvist, PhD",
+            "Grace  Lindqvist, PhD",
+            "Grace Lindqvist PhD",
+            "Grace Lindqvist, Ph.D.",
+            "Grace Lindqvíst, PhD",
+        ),
+        *("Grace\u00a0Lindqvist, PhD", "Grace Lindqvi\u0301st, PhD"),
+    ],
+)
+@pytest.mark.parametrize("renderer", [Html, Pdf, Svg])
+def test_a_signature_that_nearly_has_the_name_of_a_signatory_is_refused(
+    renderer: Callable[..., Renderer], written: str
+) -> None:
+    """A certificate that nobody seems to have signed must not leave the house because of a comma."""
+    theme = attrs.evolve(CLASSIC, signatures={"Somebody Else": LOGO, written: LOGO})
+    with pytest.raises(InvalidValue, match=r"^signatures\[1\]: found text of .*: copy the name of the Signatory") as refused:
+        renderer(theme=theme).render([CREDITED])
+    assert "Lindq" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("held", "name"),
+    [("Grace Lindqvist", "Grace Lindqvist, PhD"), ("किरण", "करण"), ("Li Wen, MD", "Li Wei, MD"), ("Ł. Nowak", "L. Nowak")],
+)
+def test_the_signature_of_somebody_else_is_nobodys_here(held: str, name: str) -> None:
+    """A theme may be used by providers that share no signatory, and by people whose names are much alike."""
+    assert attrs.evolve(CLASSIC, signatures={held: LOGO}).signature(name) is None
+
+
+def test_two_people_whose_names_differ_by_an_accent_each_sign_for_themselves() -> None:
+    other = Image(png(31))
+    theme = attrs.evolve(CLASSIC, signatures={"José García": LOGO, "Jose Garcia": other})
+    assert (theme.signature("José García"), theme.signature("Jose Garcia")) == (LOGO, other)
+
+
 def test_a_theme_may_go_without_a_seal() -> None:
     for theme, expected in ((CLASSIC, 1), (attrs.evolve(CLASSIC, seal="none"), 0)):
         assert len([item for item in front(KINDS["hours"], theme).items() if isinstance(item, Seal)]) == expected
@@ -257,6 +299,100 @@ def test_a_theme_cannot_make_the_symbol_unreadable(name: str, palette: Palette |
     crop = picture.convert("L").crop((round(left) + 1, round(top) + 1, round(left + side) - 1, round(top + side) - 1))
     crop.paste(255, (round(quiet * scale), round(quiet * scale), round(side - quiet * scale), round(side - quiet * scale)))
     assert crop.getextrema() == (255, 255)
+
+
+def profile(space: bytes = b"RGB ", **tags: bytes) -> bytes:
+    """Write a profile of colours of the simplest kind: what it speaks of, and its tags by their names."""
+    held = {"desc": _described("Wide"), "wtpt": _XYZ(0.9642, 1.0, 0.8249)} | tags
+    directory, content = struct.pack(">I", len(held)), b""
+    start = 128 + 4 + 12 * len(held)
+    for name, data in held.items():
+        directory += name.encode() + struct.pack(">II", start + len(content), len(data))
+        content += data
+    size = start + len(content)
+    head = struct.pack(">I4sI4s4s4s", size, b"none", 0x02100000, b"mntr", space, b"XYZ ") + bytes(12) + b"acsp"
+    return head.ljust(68, b"\0") + struct.pack(">iii", 0xF6D6, 0x10000, 0xD32D) + bytes(48) + directory + content
+
+
+def _described(name: str) -> bytes:
+    text = name.encode() + b"\0"
+    return b"desc" + bytes(4) + struct.pack(">I", len(text)) + text + bytes(78)
+
+
+def _XYZ(*parts: float) -> bytes:  # noqa: N802 - a colour space
+    return b"XYZ " + bytes(4) + struct.pack(">3i", *(round(part * 65536) for part in parts))
+
+
+_GAMMA = b"curv" + bytes(4) + struct.pack(">IH", 1, round(2.2 * 256))
+_STRAIGHT = b"curv" + bytes(4) + struct.pack(">I", 0) + bytes(2)
+# The red of another RGB is the blue of sRGB, and the other way round, so that nobody can overlook whether it was heeded.
+_SWAPPED = {
+    "rXYZ": _XYZ(0.1431, 0.0606, 0.7139),
+    "gXYZ": _XYZ(0.3851, 0.7169, 0.0971),
+    "bXYZ": _XYZ(0.4361, 0.2225, 0.0139),
+    **dict.fromkeys(("rTRC", "gTRC", "bTRC"), _GAMMA),
+}
+
+
+def profiled(mode: str, colour: Any, profile: bytes, kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Pillow.new(mode, (2, 1), colour).save(file, kind, icc_profile=profile, quality=100)
+    return file.getvalue()
+
+
+def colours(data: bytes) -> tuple[int, ...]:
+    """Give the first pixel as it is printed, and how opaque it is."""
+    decoded = pixels(data)
+    opacity = b"\xff" if decoded.opacity is None else zlib.decompress(decoded.opacity)
+    return (*zlib.decompress(decoded.colours)[:3], opacity[0])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_the_colours_of_an_image_are_those_that_its_profile_says(kind: str) -> None:
+    """A logo that was saved in a wide space is as red on paper as it is on the screen of whoever drew it."""
+    red, _, blue, _ = colours(profiled("RGB", (250, 0, 0), profile(**_SWAPPED), kind))
+    assert red < 40
+    assert blue > 230
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "opacity"),
+    [("RGBA", (250, 0, 0, 120), 120), ("P", 0, 255), ("L", 250, 255), ("LA", (250, 130), 130)],
+)
+def test_an_image_of_any_mode_may_have_a_profile(mode: str, colour: Any, opacity: int) -> None:
+    """What is white stays white, and what can be seen through stays so."""
+    red, _, blue, opaque = colours(profiled(mode, colour, profile(**_SWAPPED)))
+    assert opaque == opacity
+    assert (red, blue) == pytest.approx((0, 250) if mode == "RGBA" else (red, red), abs=8)
+
+
+def test_grey_that_a_profile_says_is_lighter_is_lighter() -> None:
+    assert colours(profiled("L", 128, profile(b"GRAY", kTRC=_STRAIGHT)))[:3] == pytest.approx([188] * 3, abs=2)
+    assert colours(profiled("L", 128, profile(b"GRAY", kTRC=_GAMMA)))[:3] == pytest.approx([128] * 3, abs=2)
+
+
+def test_a_profile_of_srgb_changes_nothing() -> None:
+    named = profile(**{**_SWAPPED, "desc": _described("sRGB IEC61966-2.1")})
+    assert colours(profiled("RGB", (250, 1, 7), named)) == (250, 1, 7, 255)
+    assert colours(profiled("L", 77, named)) == (77, 77, 77, 255)
+
+
+@pytest.mark.parametrize(
+    ("mode", "held"),
+    [
+        ("RGB", b"none"),
+        ("RGB", profile(**_SWAPPED)[:200]),
+        ("RGB", profile(b"GRAY", kTRC=_GAMMA)),
+        ("RGB", profile(b"CMYK")),
+        ("RGB", profile(b"Lab ", **_SWAPPED)),
+        ("L", profile(b"GRAY")),
+    ],
+    ids=["none", "cut", "grey", "cmyk", "lab", "empty"],
+)
+def test_a_profile_that_does_not_say_what_the_colours_are_is_refused(mode: str, held: bytes) -> None:
+    """The colours would be anybody's guess; the advice is to save the image in sRGB."""
+    with pytest.raises(InvalidValue, match=r"^image: found a profile of its colours that cannot be used; .*; save it in sRGB"):
+        Image(profiled(mode, 100, held))
 
 
 def huge_png() -> bytes:

@@ -202,6 +202,23 @@ def test_the_address_holds_the_number() -> None:
     assert certificate.address == "https://verify.example/LK-000001"
 
 
+@pytest.mark.parametrize(
+    "pattern", ["verify.example/{}", "www.verify.example/{}", "ftp://verify.example/{}", "https:///{}", " "]
+)
+def test_an_address_that_no_telephone_would_open_is_refused(pattern: str) -> None:
+    """M101: without https:// a symbol that is scanned is a text to search for, and beside it stands no link."""
+    with pytest.raises(InvalidValue, match=r"^address: found .*; expected an address on the web, or .*begin it with https://"):
+        certified(a_ledger(), address=pattern.format)
+    with pytest.raises(InvalidValue, match=r"^address: found nothing \(None\); expected text"):
+        certified(a_ledger(), address=lambda _: None)
+
+
+def test_some_certificates_may_have_an_address_and_others_none() -> None:
+    """An empty text is none: the symbol holds the number then."""
+    (certificate,) = certified(a_ledger(), address=lambda _: "")
+    assert (certificate.number, certificate.address) == ("LK-000001", "")
+
+
 def test_the_certificates_of_a_claim_are_issued_once() -> None:
     """Certifying a claim again gives the recorded documents, whatever name, day, kind or numbers come with the retry."""
     ledger = earning(plain("A"), plain("C", course="Ethics"))

@@ -140,6 +140,10 @@ def test_hours_that_are_known_later_take_the_place_of_the_blank() -> None:
         ),
         ({"language": "de_AT"}, "language: found"),
         ({"language": ""}, "language: found"),
+        (
+            {"resting": [ABIM("1.00")]},
+            r"resting: found 1\.00 ABIM MOC point; expected nothing on .* without a total.*; write credit that stands alone as",
+        ),
         ({"blank": True, "total": AMA("1.00")}, "blank: found a blank for hours beside an amount of credit"),
         ({"blank": True, "summed": [AMA("1.00")]}, "blank: found a blank for hours beside an amount of credit"),
         ({"hours": "1.5", "summed": [AMA("1.00")]}, "hours: found hours beside an amount of credit"),

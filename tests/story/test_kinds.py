@@ -209,14 +209,6 @@ def test_rules_of_ones_own_come_first() -> None:
         (lambda: KindRule(kind="cme", types=[AMA]), "kind: found"),  # type: ignore[arg-type]
         (lambda: KindRule(kind=CME, types="ama-pra-1"), "types: found"),
         (lambda: KindRule(kind=CME, types=[[7]]), "types: found"),
-        (
-            lambda: kind_of([AMA], rules=[KindRule(kind=CME, types=[])]),
-            "rules: found a rule .* no type of credit; .*name what has to stand",
-        ),
-        (
-            lambda: certified(earning(offered()), AMA, kinds=[KindRule(kind=CME, types=[AMA, []])]),
-            "kinds: found .* a set of no types; .*name what has to stand",
-        ),
         (lambda: KindRule(kind=CME, types=[""]), "types: found a blank code; .*write the code of the type"),
         (lambda: KindRule(kind=PARTICIPATION, types=[AMA]), "kind: found 'Certificate of Participation'"),
         (lambda: kind_of([7]), "types: found"),  # type: ignore[list-item]
@@ -228,6 +220,15 @@ def test_a_rule_that_is_none_is_refused(wrong: Any, said: str) -> None:
     """What is no kind, no type or no rule is refused where it is handed in."""
     with pytest.raises(InvalidValue, match=rf"^{said}"):
         wrong()
+
+
+@pytest.mark.parametrize(
+    ("types", "named"), [([], "no type of credit"), ([AMA, []], "a set of no types"), ([frozenset()], "a set of no types")]
+)
+def test_a_rule_that_tells_nothing_apart_is_refused_where_it_is_made(types: Any, named: str) -> None:
+    """Long before the night on which a thousand certificates are made by it."""
+    with pytest.raises(InvalidValue, match=rf"^types: found a rule for 'CME Certificate' that names {named}; .*name what has"):
+        KindRule(kind=CME, types=types)
 
 
 @pytest.mark.parametrize("kind", [PARTICIPATION, COMPLETION, ANNUAL_SUMMARY, TRANSCRIPT])

@@ -196,6 +196,12 @@ class Credits:
         """The amount as a decimal number, printed to the places of the step."""
         return _EXACT.multiply(Decimal(self.steps), self.type.step)
 
+    @property
+    def unit(self) -> str:
+        """The name that stands behind the amount: the plural above one, as certificates in use spell it."""
+        numerator, denominator = self.type.ratio
+        return self.type.plural if self.steps * numerator > denominator else self.type.name
+
     def __add__(self, other: object) -> Credits:
         """Add an amount of the same type."""
         return Credits(self.steps + _same(self, other, "add").steps, self.type)
@@ -225,8 +231,8 @@ class Credits:
         return self.steps > 0
 
     def __str__(self) -> str:
-        """Print the amount with the name of its type: the plural above one, as certificates in use spell it."""
-        return f"{self.amount} {self.type.plural if self.amount > 1 else self.type.name}"
+        """Print the amount with the name of its type."""
+        return f"{self.amount} {self.unit}"
 
     def __repr__(self) -> str:
         return f"Credits({self.amount} {self.type.code})"

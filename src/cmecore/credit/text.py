@@ -28,6 +28,8 @@ _UNPRINTABLE = re.compile(
 )
 
 
+# The scheme, whoever asks, the host, its port, and whatever follows.
+_WEB = re.compile(r"https?://([^\s/?#@]*@)?[^\s/?#@:\[\]\\]+(:\d*)?([/?#]\S*)?", re.IGNORECASE)
 # As BCP 47 writes a tag: the language, and what follows it.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -81,3 +83,12 @@ def language_tag(_instance: object, attribute: attrs.Attribute[str], value: obje
     if _LANGUAGE.fullmatch(tag) is None:
         expected, advice = "the BCP 47 tag of a language", 'write "de", or "pt-BR"'
         raise InvalidValue(field=attribute.name, found=shown(tag), expected=expected, advice=advice)
+
+
+def on_the_web(address: str) -> bool:
+    """Tell whether a browser that is given an address opens a page on the web: never a script or a file, and never a search.
+
+    >>> on_the_web("https://verify.example.org/LC-1"), on_the_web("verify.example.org/LC-1"), on_the_web("javascript:alert(1)")
+    (True, False, False)
+    """
+    return _WEB.fullmatch(address) is not None

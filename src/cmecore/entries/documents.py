@@ -112,13 +112,8 @@ class Certificate:
     def __attrs_post_init__(self) -> None:
         if self.total is not None:
             self._check_bounded(self.total)
-        elif self.maximum is not None and not self.summarises:
-            raise InvalidValue(
-                field="maximum",
-                found=shown(str(self.maximum)),
-                expected="nothing on a certificate without a total, which awards no credit",
-                advice="write the total as well, or what the activity was designated for as `designated`",
-            )
+        elif not self.summarises:
+            self._check_awards_none()
         if self.total is not None or self.summed:
             self._check_no_hours()
         if self.blank and self.hours is not None:
@@ -143,6 +138,23 @@ class Certificate:
             )
         if awarded > self.maximum:
             raise InvalidValue(field="total", found=shown(str(awarded)), expected=f"at most the designated {self.maximum}")
+
+    def _check_awards_none(self) -> None:
+        """Refuse what stands beside a total and says nothing without it."""
+        if self.maximum is not None:
+            raise InvalidValue(
+                field="maximum",
+                found=shown(str(self.maximum)),
+                expected="nothing on a certificate without a total, which awards no credit",
+                advice="write the total as well, or what the activity was designated for as `designated`",
+            )
+        if self.resting:
+            raise InvalidValue(
+                field="resting",
+                found=" and ".join(map(str, self.resting)),
+                expected="nothing on a certificate without a total, on which it would rest",
+                advice="write credit that stands alone as the total",
+            )
 
     def _check_no_hours(self) -> None:
         for field, what, given in (("hours", "hours", self.hours is not None), ("blank", "a blank for hours", self.blank)):

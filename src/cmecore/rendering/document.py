@@ -35,6 +35,12 @@ Role: TypeAlias = Literal[
 ]  # fmt: skip
 
 
+FROM_OUTSIDE = frozenset(
+    {"provider", "course", "under", "topic", "statement", "reported", "provider address", "provider contact"}
+)
+"""What comes from outside as a whole, in the language of the certificate; a name is in none that is known."""
+
+
 class Said(NamedTuple):
     """A text, and the part it plays.
 
@@ -78,8 +84,6 @@ class Document:
     head: tuple[Said, ...]
     #: The topics.
     rows: tuple[Row, ...]
-    #: What they come to, said at the end of the list where that stands on a page of its own, or where nothing else says it.
-    sum: str
     statements: tuple[str, ...]
     signatories: tuple[Signatory, ...]
     #: When and under which number it was issued, who reports it, and whom to ask.
@@ -98,7 +102,6 @@ class Document:
             words=words,
             head=tuple(itertools.chain.from_iterable(_BLOCKS[block](certificate, words) for block in order)),
             rows=tuple(_row(line, certificate, words) for line in certificate.lines),
-            sum=_sum(certificate, words),
             statements=certificate.statements,
             signatories=certificate.signatories,
             issue=tuple(_issue(certificate, words)),
@@ -115,6 +118,11 @@ class Document:
     def title(self) -> str:
         """What a file or a page about it is called; it names nobody."""
         return f"{self.words.kind(self.certificate.kind)}: {self.certificate.course}"
+
+    @property
+    def sum(self) -> str:
+        """What the topics come to, said at the end of their list where that goes on a further page, or nothing else says it."""
+        return _sum(self.certificate, self.words)
 
     @property
     def listed_with_sum(self) -> bool:
@@ -198,17 +206,17 @@ def _participated(certificate: Certificate, words: Words) -> str:
 def _award(certificate: Certificate, words: Words) -> Iterator[Said]:
     if certificate.total is not None:
         yield Said("awarded", words.awarded)
-        yield Said("total", str(certificate.total))
+        yield Said("total", words.credits(certificate.total))
         if certificate.resting:
-            yield Said("resting", words.resting.format(credits=words.listed(certificate.resting)))
+            yield Said("resting", words.resting.format(credits=_amounts(certificate.resting, words)))
         if certificate.maximum is not None:
-            yield Said("designated", words.maximum.format(credits=certificate.maximum))
+            yield Said("designated", words.maximum.format(credits=words.credits(certificate.maximum)))
     elif certificate.designated:
-        yield Said("designated", words.was_designated.format(credits=words.listed(certificate.designated)))
+        yield Said("designated", words.was_designated.format(credits=_amounts(certificate.designated, words)))
     elif not certificate.summarises:
         yield Said("designated", words.awards_none)
     if certificate.hours is not None:
-        yield Said("hours", words.hours.format(hours=certificate.hours))
+        yield Said("hours", words.hours.format(hours=words.figures(certificate.hours)))
     if certificate.blank:
         yield Said("blank", words.blank)
 
@@ -234,25 +242,31 @@ def _issue(certificate: Certificate, words: Words) -> Iterator[Said]:
 
 
 def _row(line: Line, certificate: Certificate, words: Words) -> Row:
-    topics = ", ".join(f"{_amount(part, certificate)} {topic}" for topic, part in line.topics)
     notes = []
-    if topics:
+    if line.topics:
+        topics = ", ".join(f"{_amount(part, certificate, words)} {topic}" for topic, part in line.topics)
         notes.append(words.including.format(credits=topics))
     if line.resting:
-        notes.append(words.plus.format(credits=words.listed(line.resting)))
-    return Row(line.title, words.day(line.on), _amount(line.credits, certificate), tuple(notes), line.under)
+        notes.append(words.plus.format(credits=_amounts(line.resting, words)))
+    amount = "" if line.credits is None else _amount(line.credits, certificate, words)
+    return Row(line.title, words.day(line.on), amount, tuple(notes), line.under)
 
 
-def _amount(credits: Credits | None, certificate: Certificate) -> str:
-    """Print the amount of a line: the bare number where it is in the type of the total, else with its own type."""
-    if credits is None:
-        return ""
-    return str(credits.amount) if certificate.total is not None and credits.type == certificate.total.type else str(credits)
+def _amount(credits: Credits, certificate: Certificate, words: Words) -> str:
+    """Write the amount of a line: the bare number where it is in the type of the total, else with its own type."""
+    awarded = certificate.total
+    if awarded is not None and (credits.type is awarded.type or credits.type == awarded.type):
+        return words.figures(credits.amount)
+    return words.credits(credits)
+
+
+def _amounts(credits: Iterable[Credits], words: Words) -> str:
+    return words.listed(map(words.credits, credits))
 
 
 def _sum(certificate: Certificate, words: Words) -> str:
     if certificate.summed:
-        return words.summed.format(credits=words.listed(certificate.summed))
+        return words.summed.format(credits=_amounts(certificate.summed, words))
     if certificate.total is None:
         return ""
-    return words.in_all.format(credits=words.listed((certificate.total, *certificate.resting)))
+    return words.in_all.format(credits=_amounts((certificate.total, *certificate.resting), words))

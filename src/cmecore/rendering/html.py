@@ -8,23 +8,27 @@ becomes a link, and only where it begins with ``http://`` or ``https://``.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import attrs
 
 from cmecore.credit.fields import is_a
-from cmecore.rendering import Rendered, qr
+from cmecore.credit.text import on_the_web
+from cmecore.rendering import Rendered, qr, webfonts
 from cmecore.rendering.document import Document, Row, Said
 from cmecore.rendering.fonts.scripts import from_the_right, pieces
+from cmecore.rendering.fonts.typefaces import as_fonts
 from cmecore.rendering.handed import documents
+from cmecore.rendering.pages.layout import Seal
 from cmecore.rendering.stylesheet import Style, stylesheet
-from cmecore.rendering.themes import CLASSIC, Mark, Theme
+from cmecore.rendering.svg import art
+from cmecore.rendering.themes import CLASSIC, Mark, Palette, Theme, rgb
 from cmecore.rendering.words import Words
 
 if TYPE_CHECKING:
@@ -45,6 +49,11 @@ _FLOURISH = (
     'M8.5 0 7 1.5 5.5 0 7-1.5ZM-5.5 0-7 1.5-8.5 0-7-1.5Z"/>'
     "</svg>"
 )
+# The seal hangs its ribbons down; with more than four around it there is no room for one.
+_RADIUS = 34.0
+_SEAL = '<svg class="seal" viewBox="-35 -35 70 93" aria-hidden="true" focusable="false">'
+_SEALED = 4
+_DRAWINGS = '<svg class="drawings" width="0" height="0" aria-hidden="true" focusable="false">'
 _ELEMENTS = {"kind": "h1", "course": "h2"}
 #: The texts that are phrases, with what comes from outside set into them; all others are wholly from outside.
 _PHRASES = frozenset(
@@ -61,7 +70,8 @@ _ADDRESS = frozenset({"provider address", "provider contact"})
 class Html:
     """Render certificates as one web page, an article each, that prints each on a sheet of its own.
 
-    It looks as its theme says, but for two things: no seal is drawn, and the fonts are the reader's.
+    It looks as its theme says.  The fonts are the reader's, unless the theme has its own or some are handed over: then the page
+    carries them, and grows by what they weigh.
 
     >>> from cmecore.certificates import certify_participation
     >>> from cmecore.testing.samples import LEDGER, NOW
@@ -70,8 +80,9 @@ class Html:
     True
     """
 
-    #: Its colours, paper, border, alignment, order, phrases, logos and signatures.
     theme: Theme = attrs.field(default=CLASSIC, validator=is_a(Theme))
+    #: The content of further TrueType fonts, asked in this order for letters that are neither Latin, Greek nor Cyrillic.
+    fonts: tuple[bytes, ...] = attrs.field(default=(), converter=as_fonts, repr=False)
     #: Whether a blank for hours can be filled in on the page; else it is a rule to write on.
     fillable: bool = attrs.field(default=False, validator=is_a(bool))
 
@@ -83,9 +94,12 @@ class Html:
     def render(self, certificates: Sequence[Certificate], /) -> Rendered:
         """Write the certificates, in the order given, into one page."""
         held = documents(certificates, self.words, self.theme.order)
-        sheet = stylesheet(Style.of(self.theme), self.words.preview)
+        body = "\n".join(itertools.chain.from_iterable(self._article(number, one) for number, one in enumerate(held, start=1)))
+        carried = webfonts.rules(self.theme, self.fonts, body)
+        sheet = stylesheet(Style.of(self.theme), self.words.preview) + carried
         digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        policy += "; font-src data:" if carried else ""
         language = self.words.language
         direction = "rtl" if from_the_right(language) else "ltr"
         page = "\n".join(
@@ -101,7 +115,8 @@ class Html:
                 "</head>",
                 "<body>",
                 "<main>",
-                *itertools.chain.from_iterable(self._article(number, one) for number, one in enumerate(held, start=1)),
+                *self._drawings(held),
+                body,
                 "</main>",
                 "</body>",
                 "</html>",
@@ -109,6 +124,12 @@ class Html:
             )
         )
         return Rendered("text/html; charset=utf-8", page.encode())
+
+    def _drawings(self, documents: Iterable[Document]) -> Iterator[str]:
+        """Write once what several certificates show."""
+        if any(map(self._sealed, documents)):
+            drawings = "".join(_seal(self.theme.palette).held.values())
+            yield f"{_DRAWINGS}<defs>{drawings}</defs></svg>"
 
     def _article(self, number: int, document: Document) -> Iterator[str]:
         marked = (
@@ -133,7 +154,7 @@ class Html:
         yield "</div>"
         if document.signatories:
             yield '<div class="signatories">'
-            yield from (self._signatory(one, document) for one in document.signatories)
+            yield from self._signed(document)
             yield "</div>"
         yield '<div class="foot">'
         yield from self._issue(document)
@@ -186,8 +207,19 @@ class Html:
         marks = "".join(_marked(mark) for mark in self.theme.marks if mark.beside and mark.beside in statement)
         return f"<p{_BESIDE if marks else ''}>{marks}{self._outside(statement, document)}</p>"
 
+    def _sealed(self, document: Document) -> bool:
+        """Tell whether a seal stands among those who sign, on paper in a line with them."""
+        return self.theme.seal != "none" and 0 < len(document.signatories) <= _SEALED
+
+    def _signed(self, document: Document) -> Iterator[str]:
+        """Write who signs, with the seal in the middle of an even number and beside an odd one."""
+        signed = [self._signatory(one, document) for one in document.signatories]
+        if self._sealed(document):
+            signed.insert(0 if len(signed) % 2 else len(signed) // 2, f"{_SEAL}{_seal(self.theme.palette).shapes}</svg>")
+        yield from signed
+
     def _signatory(self, signatory: Signatory, document: Document) -> str:
-        image = dict(self.theme.signatures).get(signatory.name)
+        image = self.theme.signature(signatory.name)
         says = self.words.signature.format(name=signatory.name)
         signed = "" if image is None else f'<p class="signature">{_shown(image, says, _SIGNATURE)}</p>'
         office = f'<p class="office">{self._outside(signatory.title, document)}</p>' if signatory.title else ""
@@ -219,7 +251,7 @@ class Html:
         yield f"<figcaption><p>{escape(words.verify if address else words.scan)}</p>"
         if address:
             shown = "<wbr>".join(_whole(escape(part)) for part in _PARTS_OF_AN_ADDRESS.findall(address))
-            if _leads_somewhere(address):
+            if on_the_web(address):
                 shown = f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>'
             yield f'<p class="address"><span dir="ltr">{shown}</span></p>'
         yield "</figcaption>"
@@ -246,6 +278,12 @@ class Html:
         return _spoken(told, "".join(_spoken(piece.language, escape(piece.text)) for piece in parts))
 
 
+@functools.lru_cache(maxsize=32)
+def _seal(palette: Palette) -> art.Art:
+    colours = {name: rgb(getattr(palette, name)) for name in ("accent", "ornament", "paper")}
+    return art.seal(Seal(x=0, y=0, radius=_RADIUS, **colours))
+
+
 def _spoken(language: str, text: str) -> str:
     return f'<span lang="{escape(language)}">{text}</span>' if language else text
 
@@ -262,15 +300,6 @@ def _shown(image: Image, says: str, height: float) -> str:
     """Show an image as part of the page itself, so high in points."""
     data = base64.b64encode(image.data).decode()
     return f'<img alt="{escape(says)}" height="{height * 4 / 3:.0f}" src="data:{image.media_type};base64,{data}">'
-
-
-def _leads_somewhere(address: str) -> bool:
-    """Tell whether an address may become a link: to a page on the web, and never to a script or a file."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, address))
 
 
 def _drawn(symbol: qr.Symbol, held: str, identity: str) -> str:

@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import attrs
-from PIL import Image as Pillow, ImageOps
+from PIL import Image as Pillow, ImageCms, ImageOps
 
 from cmecore.errors import InvalidValue
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 _MOST_BYTES = 5_000_000
 _MOST_PIXELS = 16_000_000
 _FORMATS = ("PNG", "JPEG")
+# In which mode the colours of an image are read, by what its profile speaks of and the mode that it has in its file.
+_READ_AS = {
+    **{("RGB ", mode): "RGB" for mode in ("RGB", "RGBA", "P", "L", "LA", "1")},
+    **{("GRAY", mode): "L" for mode in ("L", "LA", "1")},
+    ("CMYK", "CMYK"): "CMYK",
+}
 
 
 @attrs.frozen
@@ -70,7 +76,9 @@ def pixels(data: bytes) -> Pixels:
             warnings.simplefilter("error")  # Pillow only warns of an image that would fill the memory
             with Pillow.open(io.BytesIO(data), formats=_FORMATS) as file:
                 width, height = file.size
-                whole = _upright(file).convert("RGBA") if width * height <= _MOST_PIXELS else None
+                whole = _whole(file) if width * height <= _MOST_PIXELS else None
+    except InvalidValue:
+        raise
     except Exception as error:  # Pillow raises anything from OSError to SyntaxError on a damaged image
         raise _refused(f"{len(data):,} bytes that are no image") from error
     if whole is None:
@@ -80,6 +88,32 @@ def pixels(data: bytes) -> Pixels:
     opacity = whole.getchannel("A")
     opaque = opacity.getextrema() == (255, 255)
     return Pixels(width, height, _deflated(whole.convert("RGB").tobytes()), None if opaque else _deflated(opacity.tobytes()))
+
+
+def _whole(file: Pillow.Image) -> Pillow.Image:
+    """Decode all of an image: upright, and in the colours that are printed, which are those of sRGB."""
+    upright = _upright(file)
+    whole = upright.convert("RGBA")
+    if profile := file.info.get("icc_profile"):
+        opacity = whole.getchannel("A")
+        whole = _in_srgb(upright if upright.mode == "CMYK" else whole, upright.mode, profile)
+        whole.putalpha(opacity)
+    return whole
+
+
+def _in_srgb(image: Pillow.Image, mode: str, profile: bytes) -> Pillow.Image:
+    """Turn the colours of an image that had a mode in its file into those that its profile says they are."""
+    try:
+        told = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        read_as = _READ_AS[told.profile.xcolor_space, mode]
+        held = image.convert(read_as)
+        if "sRGB" in (told.profile.profile_description or ""):
+            return held.convert("RGB")
+        srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+        return ImageCms.ImageCmsTransform(told, srgb, read_as, "RGB").apply(held)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        expected = "colours in sRGB, or a profile that says which they are"
+        raise _refused("a profile of its colours that cannot be used", expected, "save it in sRGB") from error
 
 
 def _upright(file: Pillow.Image) -> Pillow.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal, get_args
 
@@ -11,12 +12,24 @@ import attrs
 
 from cmecore.errors import InvalidValue, described
 from cmecore.rendering.borders import Engraving, picture, rules
+from cmecore.rendering.fonts.typefaces import Style as FontStyle
 from cmecore.rendering.themes import A4, LETTER, Border, Palette, Theme
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 _SMALLEST_PAPER = 200
 # Letter, on its side: what drawings are made for where the paper is the reader's.
 _SHEET_OF_PAPER = (792.0, 612.0)
+#: The reader's own fonts that a page is set in, where it carries none.
+FAMILIES = (
+    '"EB Garamond", "Adobe Garamond Pro", Garamond, "Hoefler Text", "Iowan Old Style", "Palatino Linotype", Palatino, '
+    '"Book Antiqua", Georgia, "Times New Roman", serif'
+)
+#: What is set in each style of a theme.
+SET_IN: Mapping[FontStyle, str] = {
+    "roman": ":root",
+    "italic": ".certifies, .participated, .awarded, .total, .resting, .designated, .hours, .blank, .addendum, .note *, .office",
+    "capitals": "h1, .provider, thead th",
+}
 _Alignment = Literal["centre", "left"]
 
 
@@ -112,6 +125,7 @@ def stylesheet(style: Style, preview: str) -> str:
     if style.alignment == "left":
         text += _FROM_THE_START
     text += rules(style.border, Engraving(style.accent, style.ornament, style.ground, style.sheet))
+    text = text.replace("%families%", FAMILIES).replace("%italic%", SET_IN["italic"]).replace("%capitals%", SET_IN["capitals"])
     for name in ("ink", "accent", "quiet", "ornament", "warning", "ground", "veil", "size"):
         text = text.replace(f"%{name}%", getattr(style, name))
     return text
@@ -134,8 +148,7 @@ _SHEET = """
   --ink: %ink%; --accent: %accent%; --quiet: %quiet%; --ornament: %ornament%; --warning: %warning%;
   --ground: %ground%; --veil: %veil%;
   color-scheme: light;
-  font: 400 17px/1.4 "EB Garamond", "Adobe Garamond Pro", Garamond, "Hoefler Text", "Iowan Old Style", "Palatino Linotype",
-    Palatino, "Book Antiqua", Georgia, "Times New Roman", serif;
+  font: 400 17px/1.4 %families%;
   font-variant-numeric: lining-nums;
   text-size-adjust: 100%; -webkit-text-size-adjust: 100%;
 }
@@ -155,22 +168,24 @@ article + article { margin-top: clamp(1rem, 4vw, 3rem); }
   -webkit-box-decoration-break: clone; box-decoration-break: clone;
 }
 .preview .sheet { background: %watermark% center / 100% auto no-repeat; }
+%italic% { font-style: italic; }
+%capitals% { font-variant-caps: small-caps; }
 
 .head { text-align: center; text-wrap: balance; }
 .head > * + * { margin-top: .3rem; }
 .warning { color: var(--warning); font-weight: 700; letter-spacing: .3em; text-indent: .3em; margin-bottom: .8rem; }
 h1 {
-  color: var(--accent); font-size: clamp(1.8rem, 5.4vw, 3.1rem); font-weight: 400; font-variant-caps: small-caps;
-  letter-spacing: .06em; line-height: 1.15;
+  color: var(--accent); font-size: clamp(1.8rem, 5.4vw, 3.1rem); font-weight: 400; letter-spacing: .06em;
+  line-height: 1.15;
 }
 .flourish { display: block; width: min(17rem, 80%); height: .6rem; margin: .7rem auto .9rem; fill: var(--ornament); }
-.provider { font-size: 1.4rem; font-variant-caps: small-caps; letter-spacing: .06em; line-height: 1.25; }
-.certifies, .participated, .awarded, .designated, .hours, .addendum, .blank { color: var(--quiet); font-style: italic; }
+.provider { font-size: 1.4rem; letter-spacing: .06em; line-height: 1.25; }
+.certifies, .participated, .awarded, .designated, .hours, .addendum, .blank { color: var(--quiet); }
 .certifies, .participated, .awarded { font-size: 1.1rem; }
 .participated, .awarded { margin-top: .9rem; }
 .name { font-size: clamp(1.9rem, 5.6vw, 3.1rem); line-height: 1.2; }
 h2 { color: var(--accent); font-size: clamp(1.35rem, 3.6vw, 1.9rem); font-weight: 400; line-height: 1.25; }
-.total, .resting { color: var(--accent); font-style: italic; font-size: clamp(1.2rem, 3.2vw, 1.6rem); line-height: 1.3; }
+.total, .resting { color: var(--accent); font-size: clamp(1.2rem, 3.2vw, 1.6rem); line-height: 1.3; }
 .resting { font-size: clamp(1.1rem, 2.6vw, 1.3rem); }
 .rule { display: inline-block; min-width: 8rem; border-bottom: 1px solid var(--ink); }
 .blank input {
@@ -184,18 +199,13 @@ caption {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
 th, td { text-align: start; vertical-align: baseline; font-weight: 400; padding: .22rem 0; padding-inline-end: 1rem; }
-thead th {
-  color: var(--accent); font-variant-caps: small-caps; letter-spacing: .05em; border-bottom: 1px solid var(--ornament);
-}
+thead th { color: var(--accent); letter-spacing: .05em; border-bottom: 1px solid var(--ornament); }
 thead th:first-child, tbody th { width: 100%; }
 thead th { white-space: nowrap; }
 tbody td { white-space: nowrap; color: var(--quiet); }
 th.amount, td.amount { text-align: end; padding-inline-end: 0; font-variant-numeric: lining-nums tabular-nums; }
 td.amount { color: inherit; }
-tr.note td {
-  white-space: normal; font-style: italic; font-size: .92rem;
-  padding: 0 0 .3rem; padding-inline-start: 1.2rem;
-}
+tr.note td { white-space: normal; font-size: .92rem; padding: 0 0 .3rem; padding-inline-start: 1.2rem; }
 tr.under th { color: var(--accent); font-size: 1.1rem; padding-top: .8rem; }
 tr.sum td {
   white-space: normal; border-top: 1px solid var(--ornament); color: inherit; text-align: end; padding-inline-end: 0;
@@ -206,7 +216,9 @@ tr.under, tr.noted { break-after: avoid; }
 .statements > * + * { margin-top: .55rem; }
 .statements > *, .foot, .signatory { break-inside: avoid; }
 
-.signatories { display: flex; flex-wrap: wrap; gap: 1rem 5%; justify-content: center; text-align: center; text-wrap: balance; }
+.signatories {
+  display: flex; flex-wrap: wrap; gap: 1rem 2.5%; justify-content: center; text-align: center; text-wrap: balance;
+}
 .signatory { flex: 1 1 10rem; max-width: 17rem; padding-top: 2.4rem; }
 .signature { margin-top: -2.4rem; height: 2.4rem; display: flex; align-items: flex-end; justify-content: center; }
 .foot {
@@ -219,7 +231,10 @@ tr.under, tr.noted { break-after: avoid; }
 .marked { display: flex; gap: .7rem; align-items: center; }
 .marks img, .marked img { flex: none; max-width: 40%; width: auto; }
 .signatory .who { border-top: 1px solid var(--ink); padding-top: .2rem; }
-.signatory .office { color: var(--quiet); font-style: italic; }
+.signatory .office { color: var(--quiet); }
+/* As high as what stands beside it; the air above and below it is that of the page. */
+.seal { flex: none; height: 6rem; margin: -.8rem 0 -.4rem; align-self: center; }
+.drawings { position: absolute; }
 .issue { flex: 1 1 22rem; min-width: 0; text-wrap: balance; }
 /* Neither a number nor a part of an address breaks, unless it is wider than all the room there is. */
 .whole { display: inline-block; max-width: 100%; text-decoration: inherit; text-underline-offset: inherit; }
@@ -241,6 +256,7 @@ a:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline
   figcaption p { text-align: start; }
   main, article { padding: .25rem; }
   .sheet { padding: 1rem .6rem .8rem; }
+  .seal { order: 1; flex: 1 0 100%; }
   tbody td { white-space: normal; }
   th, td { padding-inline-end: .4rem; hyphens: auto; }
   thead th { font-size: .85rem; letter-spacing: 0; }
@@ -285,6 +301,7 @@ a:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline
   .signatories { row-gap: 2mm; }
   .signatory { flex-basis: 33mm; max-width: 62mm; padding-top: 8mm; }
   .signature { margin-top: -8mm; height: 8mm; }
+  .seal { height: 20mm; margin: -2mm 0 -1.5mm; }
   .issue { flex-basis: 80mm; }
   figure { flex-basis: 68mm; gap: 1mm 3mm; }
   a { text-decoration: none; }
@@ -300,6 +317,7 @@ _LYING = """
   .name { font-size: 26pt; }
   .signatory { padding-top: 7mm; }
   .signature { margin-top: -7mm; height: 7mm; }
+  .seal { height: 19mm; }
   figure svg { grid-area: 1 / 2 / 3; }
   .address { grid-area: 2 / 1; align-self: start; }
   figcaption p:first-child:not(:last-child) { align-self: end; }

@@ -10,6 +10,7 @@ No mark of an accreditor ships.  One that the caller may use is printed only bes
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -17,7 +18,7 @@ import attrs
 
 from cmecore.credit.fields import are, expect, is_a, many
 from cmecore.credit.text import PARAGRAPH, line
-from cmecore.errors import InvalidValue, shown
+from cmecore.errors import InvalidValue, personal, shown
 from cmecore.rendering.document import ORDER, Block, as_order
 from cmecore.rendering.fonts.typefaces import Style, as_fonts
 from cmecore.rendering.images import Image
@@ -243,6 +244,38 @@ class Theme:
     signatures: tuple[tuple[str, Image], ...] = attrs.field(default=(), converter=_pairs, validator=_named, repr=False)
     #: A TrueType font in place of the bundled one, by style: roman, italic or capitals.
     styles: tuple[tuple[Style, bytes], ...] = attrs.field(default=(), converter=_by_style, validator=_styled, repr=False)
+
+    def signature(self, name: str) -> Image | None:
+        """Return the image of the signature of whoever has this name, letter for letter; None where there is none.
+
+        A theme may hold the signatures of many providers.  But one under nearly the same name was meant for this one, and
+        is refused, since a certificate without it would go out as if nobody had signed.
+
+        >>> CLASSIC.signature("Grace Lindqvist, PhD") is None
+        True
+        """
+        return _signature(self, name)
+
+
+@functools.lru_cache(maxsize=256)
+def _signature(theme: Theme, name: str) -> Image | None:
+    images = dict(theme.signatures)
+    if name not in images:
+        for place, held in enumerate(images):
+            if _spelled(held) == _spelled(name):
+                raise InvalidValue(
+                    field=f"signatures[{place}]",
+                    found=personal(held, set(held) ^ set(name)),
+                    expected="the name of the signatory as it stands on the certificate",
+                    advice="they differ in capitals, spaces, points or accents alone: copy the name of the Signatory",
+                )
+    return images.get(name)
+
+
+def _spelled(name: str) -> str:
+    """Leave of a name what tells people apart: not its capitals, spaces and points, nor the accents of its letters."""
+    parts = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(part for part in parts if unicodedata.category(part)[0] not in "PZ" and not "\u0300" <= part <= "\u036f")
 
 
 CLASSIC = Theme()

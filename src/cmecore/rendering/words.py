@@ -7,17 +7,20 @@ enduring material titled* Emergency Medicine *and is awarded* 1.75 credits.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from cmecore.credit.text import PARAGRAPH, checked, language_tag
-from cmecore.errors import InvalidValue, shown
+from cmecore.errors import InvalidValue, described, shown
+from cmecore.rendering.memo import Memo
 
 if TYPE_CHECKING:
     import datetime
+    from decimal import Decimal
 
+    from cmecore.credit.amounts import Credits
     from cmecore.credit.periods import Span
     from cmecore.entries import Kind
 
@@ -26,6 +29,8 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _TWELVE = 12
+# As English, most other languages, some journals of medicine and Arabic write it.
+_DECIMALS = (".", ",", "·", "٫")
 
 
 def _phrase(default: str) -> Any:
@@ -58,6 +63,16 @@ def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
     return tuple((checked(known, field="words"), checked(said, field="words")) for known, said in pairs)
 
 
+def _derived(make: Callable[[Words], object]) -> Any:
+    """Make a field that is worked out from the others, and no part of the value."""
+    return attrs.field(default=attrs.Factory(make, takes_self=True), init=False, eq=False, repr=False)
+
+
+def _decimal(_words: object, _attribute: object, mark: object) -> None:
+    if mark not in _DECIMALS:
+        raise InvalidValue(field="decimal", found=described(mark), expected=f"one of {' '.join(_DECIMALS)}")
+
+
 def _months(months: Iterable[str]) -> tuple[str, ...]:
     held = tuple(months)
     if len(held) != _TWELVE:
@@ -84,6 +99,8 @@ class Words:
     kinds: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
     #: What learning formats are called in the sentence, by their names, where they are called something else.
     formats: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+    #: What parts the whole of an amount from its decimals.
+    decimal: str = attrs.field(default=".", validator=_decimal)
     months: tuple[str, ...] = attrs.field(default=_MONTHS, converter=_months)
     date: str = _phrase("{day} {month} {year}")
     days_of_a_month: str = _phrase("{first}–{last} {month} {year}")
@@ -134,6 +151,11 @@ class Words:
     completed_heading: str = _phrase("Completed")
     credit_heading: str = _phrase("Credit")
 
+    # What is looked up for every certificate; thousands of them share few days.
+    _kinds: Mapping[str, str] = _derived(lambda words: dict(words.kinds))
+    _formats: Mapping[str, str] = _derived(lambda words: dict(words.formats))
+    _days: Memo[datetime.date, str] = attrs.field(factory=Memo, init=False, eq=False, repr=False)
+
     def kind(self, kind: Kind) -> str:
         """Return what a kind of certificate is headed with.
 
@@ -141,7 +163,7 @@ class Words:
         >>> Words(kinds={"credit": "Fortbildungsbescheinigung"}).kind(CREDIT)
         'Fortbildungsbescheinigung'
         """
-        return dict(self.kinds).get(kind.code, kind.title)
+        return self._kinds.get(kind.code, kind.title)
 
     def format(self, name: str) -> str:
         """Return what a learning format is called in the sentence.
@@ -149,11 +171,32 @@ class Words:
         >>> Words(formats={"enduring material": "Selbststudium"}).format("enduring material")
         'Selbststudium'
         """
-        return dict(self.formats).get(name, name)
+        return self._formats.get(name, name)
+
+    def figures(self, amount: Decimal) -> str:
+        """Write an amount in figures.
+
+        >>> from decimal import Decimal
+        >>> Words(decimal=",").figures(Decimal("1.75"))
+        '1,75'
+        """
+        return str(amount).replace(".", self.decimal)
+
+    def credits(self, credits: Credits) -> str:
+        """Write an amount of credit with the name of its type.
+
+        >>> from cmecore.testing.samples import AMA
+        >>> Words(decimal=",").credits(AMA("1.75"))
+        '1,75 AMA PRA Category 1 Credits™'
+        """
+        return f"{self.figures(credits.amount)} {credits.unit}"
 
     def day(self, date: datetime.date) -> str:
         """Write a day out."""
-        return self.date.format(day=date.day, month=self.months[date.month - 1], year=date.year)
+        if (written := self._days.get(date)) is None:
+            written = self.date.format(day=date.day, month=self.months[date.month - 1], year=date.year)
+            self._days[date] = written
+        return written
 
     def days(self, span: Span | None) -> str:
         """Write out the days of a live activity, both ends included.

@@ -163,11 +163,7 @@ class Typefaces:
 
     def width(self, text: str, style: Style, size: float, spacing: float = 0) -> float:
         """Measure a text in one line, with the space set between its letters."""
-        runs = self.set(text, style)
-        one = runs[0].width if len(runs) == 1 else sum([run.width for run in runs])
-        if not spacing:
-            return one * size
-        return one * size + spacing * max(sum([len(run.glyphs) for run in runs]) - 1, 0)
+        return breadth(self.set(text, style), size, spacing)
 
     def checked(self, text: str, *, field: str) -> str:
         r"""Return a text as it will be drawn, in composed letters, or refuse the characters that cannot be.
@@ -191,6 +187,18 @@ class Typefaces:
         if not refused:
             return composed
         raise _refusal(text, refused, field)
+
+
+def breadth(runs: Iterable[Run], size: float, spacing: float = 0) -> float:
+    """Measure runs that stand beside each other, with the space set between their letters.
+
+    >>> breadth(Typefaces.of([]).set("Ada", "roman"), 10) == Typefaces.of([]).width("Ada", "roman", 10)
+    True
+    """
+    one = sum([run.width for run in runs]) * size
+    if not spacing:
+        return one
+    return one + spacing * max(sum([len(run.glyphs) for run in runs]) - 1, 0)
 
 
 def _invisible(text: str) -> Iterator[str]:

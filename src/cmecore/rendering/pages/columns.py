@@ -13,6 +13,7 @@ import attrs
 
 from cmecore.errors import InvalidValue, personal
 from cmecore.rendering.fonts.extents import Extent, extent
+from cmecore.rendering.fonts.typefaces import breadth
 from cmecore.rendering.pages.layout import Band, Piece, Setting
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ class Column:
         if setting.spacing and not all(run.simple for run in runs):
             # Letters that join would be torn apart, and marks would leave their letters.
             setting = attrs.evolve(setting, spacing=0.0)
-        width = setting.width(text, self.faces)
+        width = breadth(runs, setting.size, setting.spacing * setting.size)
         x = self.left + (self.width - width) * align
         return Piece(role=role, text=text, setting=setting, x=x, y=y, width=width, runs=runs, then=then)
 

@@ -10,9 +10,9 @@ import attrs
 
 from cmecore.errors import InvalidValue, shown
 from cmecore.rendering import qr
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pages.columns import Column, Slot
 from cmecore.rendering.pages.layout import Band, Picture, Piece, Placed, Setting, Square, Stroke, falling, tall
-from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.pages.signing import Signed, Signing
 from cmecore.rendering.themes import rgb
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cmecore.rendering.document import Document
     from cmecore.rendering.themes import Mark, Theme
 
-_SYMBOL = 84.0
 _LARGEST_SYMBOL = 130.0
 # Breadths at the foot: the outer columns, the issue column where the statements stand above it, the air between columns and
 # beside the symbol, and the text there.
@@ -74,7 +73,7 @@ class Foot:
     address_setting: Setting
     statement_setting: Setting
     _scan: Memo[float, Slot] = attrs.field(factory=Memo, init=False, repr=False)
-    _statements: Memo[tuple[str, ...], tuple[Band, ...]] = attrs.field(factory=Memo, init=False, repr=False)
+    _statements: Memo[tuple[tuple[str, ...], float], tuple[Band, ...]] = attrs.field(factory=Memo, init=False, repr=False)
 
     @classmethod
     def of(cls, theme: Theme, column: Column, bottom: float) -> Foot:
@@ -118,9 +117,11 @@ class Foot:
     def standing(self, document: Document, *, low: bool = False) -> Standing:
         """Set the foot of a certificate; a low one leaves the statements to a further page."""
         said = self.statements(document.statements, self.middle)
-        holds = not said or (not low and tall(said) <= _HIGHEST_STATEMENTS[self.broad])
+        height = tall(said)
+        holds = not said or (not low and height <= _HIGHEST_STATEMENTS[self.broad])
         if not holds:
             said = (self.moved.band(document.words.statements_follow),)
+            height = tall(said)
         issued = [self._issued(document, role).band(text) for role, text in document.issue]
         square, address = self._square(document), self._address(document)
         # An address that is as short as most stands right under its symbol; another has lines of its own below everything.
@@ -128,7 +129,7 @@ class Foot:
         bottom = self.bottom if under or address is None else self.bottom + address.height + address.gap
         right = under if square is None else square.height - _RISE + under
         beside = max(tall(issued), right)
-        top = bottom + (max(beside, tall(said)) if self.broad else beside)
+        top = bottom + (max(beside, height) if self.broad else beside)
         placed = falling(issued, top)
         if square is not None:
             placed += self._verify(document, square, top + _RISE)
@@ -138,7 +139,7 @@ class Foot:
         if self.broad:
             statements = falling(said, top)
         else:
-            top += tall(said) + _BETWEEN / 2 if said else 0
+            top += height + _BETWEEN / 2 if said else 0
             statements = falling(said, top)
         rule = Placed(self.rule, top + _UNDER_RULE)
         return Standing(tuple(statements), (rule, *placed), top + _UNDER_RULE, holds)
@@ -151,7 +152,7 @@ class Foot:
 
     def statements(self, statements: tuple[str, ...], column: Column) -> tuple[Band, ...]:
         """Set the statements, a band for each line of them, so that a long one may run on to the next page."""
-        key = (*statements, str(column.width))
+        key = (statements, column.width)
         if (bands := self._statements.get(key)) is None:
             bands = self._statements[key] = tuple(self._lines(statements, column))
         return bands
@@ -188,7 +189,7 @@ class Foot:
         if not document.symbol:
             return None
         symbol = qr.symbol(document.symbol, largest=_LARGEST_SYMBOL)
-        side = max(_SYMBOL, symbol.modules * qr.SMALLEST_MODULE)
+        side = max(qr.USUAL, symbol.modules * qr.SMALLEST_MODULE)
         says = document.words.symbol if document.address else document.words.symbol_number
         # The quiet zone is white on white: the dark modules, not the square, end where the text ends.
         x = self.column.right - side + qr.QUIET * side / symbol.modules

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pages.columns import Column, Fit, Slot, shrinking
 from cmecore.rendering.pages.layout import Band, Blank, Colour, Flourish, Picture, Piece, Setting, Stroke
-from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:

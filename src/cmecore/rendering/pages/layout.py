@@ -194,7 +194,7 @@ def falling(bands: Iterable[Band], top: float) -> list[Placed]:
 
 def tall(bands: Sequence[Band]) -> float:
     """Measure bands one under the other, with the gaps they like."""
-    return sum(band.height for band in bands) + sum(band.gap for band in bands[1:])
+    return sum([band.height for band in bands]) + sum([band.gap for band in bands[1:]])
 
 
 def stacked(bands: Sequence[Band], top: float, bottom: float, *, tightest: float, loosest: float) -> list[Placed] | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pages.columns import Column, Fit
 from cmecore.rendering.pages.layout import Band, Item, Piece, Setting, Stroke
-from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pages import ornament
 from cmecore.rendering.pages.columns import Column, Fit
 from cmecore.rendering.pages.layout import Band, Picture, Placed, Seal, Setting, Stroke, piled
-from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.themes import rgb
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Signing:
     def _signatory(self, signatory: Signatory, own: Column) -> Iterator[Item]:
         """Set the image of a signature, a rule, the name and the title."""
         palette, words, align = self.theme.palette, self.theme.words, self._align
-        if (image := dict(self.theme.signatures).get(signatory.name)) is not None:
+        if (image := self.theme.signature(signatory.name)) is not None:
             broad, high = image.size
             scale = min(_SIGNATURE / high, own.width * _BROADEST_SIGNATURE / broad)
             width, height = broad * scale, high * scale

@@ -126,13 +126,11 @@ class Pdf:
         binding.close()
 
     def _binding(self, file: BinaryIO, composer: Composer, *, shares: bool) -> Binding:
-        write = functools.partial(write_all, file)
-        return Binding(
-            write, composer, _inking(self.theme.words.language), shares=shares, fillable=self.fillable, attaches=self.attaches
-        )
+        write, inking = functools.partial(write_all, file), functools.partial(_inking, self.theme.words.language)
+        return Binding(write, composer, inking, shares=shares, fillable=self.fillable, attaches=self.attaches)
 
 
 @functools.lru_cache(maxsize=16)
-def _inking(language: str) -> Inking:
+def _inking(page: str, held: str) -> Inking:
     """Keep what one document has put into operators: the next one need not."""
-    return Inking(language)
+    return Inking(page, held)

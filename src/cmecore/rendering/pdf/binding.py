@@ -12,8 +12,8 @@ from array import array
 from typing import TYPE_CHECKING
 
 from cmecore.rendering.data import Json
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pages import ornament
-from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.pdf.attachments import Attachments
 from cmecore.rendering.pdf.fields import Fields
 from cmecore.rendering.pdf.file import File, deflated, text
@@ -44,14 +44,15 @@ class Binding:
         self,
         write: Callable[[bytes], object],
         composer: Composer,
-        inking: Inking,
+        inking: Callable[[str], Inking],
         *,
         shares: bool = True,
         fillable: bool = False,
         attaches: bool = False,
     ) -> None:
         self._file = file = File(write)
-        self._composer, self._inking = composer, inking
+        self._composer, self._inkings = composer, inking
+        self._inking = inking(composer.theme.words.language)
         self._pages, self._parents, self._outline = Pages(file), Parents(file), Outline(file)
         self._lettering, self._images = Lettering(file), Images(file)
         self._about = About(composer.theme.words)
@@ -71,6 +72,7 @@ class Binding:
     def add(self, certificate: Certificate, leaves: Sequence[Leaf]) -> tuple[int, int]:
         """Draw the pages of a certificate; return the numbers of the first and the last, counted from 1."""
         section, words = self._file.new(), self._composer.theme.words
+        self._inking = self._inkings(certificate.language)
         first = self._pages.count + 1
         elements: list[Number] = []
         attached = b"" if self._attachments is None else self._attachments.add(certificate)
@@ -119,7 +121,7 @@ class Binding:
         shared, own = self._operators(leaf, inks, shape)
         file.deflate(content, b"", b"".join([*own, *self._running(leaf)]))
         streams = [*self._art(preview=preview), *shared, content]
-        key = self._parents.add(b"[%b]" % references([page + owner for owner in shape.owners]))
+        key = self._parents.add([page + owner for owner in shape.owners])
         annotations = self._annotations(leaf, inks, shape, page) if shape.links else b""
         file.put(
             page,
@@ -191,26 +193,25 @@ class Binding:
 
     def _annotations(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape, page: Number) -> bytes:
         """Write the links and fields of a page; return the entry of the page that names them."""
-        fields, number, says = self._fields, page + 2, text(self._composer.theme.words.verify)
+        numbers = range(page + 2, page + 2 + len(shape.links))
+        given = iter(zip(numbers, shape.links, strict=True))
+        says, fields = text(self._composer.theme.words.verify), self._fields
         for (_, top), ink in zip(leaf.bands, inks, strict=True):
-            if not ink.annotated:
-                continue
-            for left, bottom, right, upper in ink.boxes if ink.leads_to else ():
-                box = (left, bottom + top, right, upper + top)
-                key = self._parents.add(b"%d 0 R" % (page + shape.links[number - page - 2]))
+            for left, bottom, right, upper in ink.touched:
+                number, owner = next(given)
+                box, uri = (left, bottom + top, right, upper + top), text(ink.leads_to)
+                key = self._parents.add_one(page + owner)
                 self._file.put(
                     number,
                     b"<</Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/F 4/A<</S/URI/URI%b>>/Contents%b"
-                    b"/StructParent %d>>" % (*box, text(ink.leads_to), says, key),
+                    b"/StructParent %d>>" % (*box, uri, says, key),
                 )
-                number += 1
+            if fields is None:
+                continue
             for blank in ink.blanks:
-                if fields is None:
-                    break
-                key = self._parents.add(b"%d 0 R" % (page + shape.links[number - page - 2]))
-                fields.add(number, blank, top, page=page, key=key)
-                number += 1
-        return b"/Annots[%b]" % references(range(page + 2, number)) if number > page + 2 else b""
+                number, owner = next(given)
+                fields.add(number, blank, top, page=page, key=self._parents.add_one(page + owner))
+        return b"/Annots[%b]" % references(numbers)
 
 
 @functools.lru_cache(maxsize=_MOST_SHARED)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from cmecore.rendering.document import FROM_OUTSIDE
 from cmecore.rendering.fonts import scripts
 from cmecore.rendering.fonts.runs import Run, Typeface
 from cmecore.rendering.fonts.typefaces import bundled
@@ -21,7 +22,7 @@ from cmecore.rendering.pages.layout import Blank, Flourish, Picture, Piece, Seal
 from cmecore.rendering.pdf.file import text
 from cmecore.rendering.pdf.lettering import Cut, cut_for, meanings, written
 from cmecore.rendering.pdf.parts import Box, Part
-from cmecore.rendering.pdf.tagging import Manner, Voice, manner
+from cmecore.rendering.pdf.tagging import Manner, manner
 from cmecore.rendering.qr import QUIET
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _OWN = frozenset(
     {"name", "total", "resting", "hours", "topic", "completed", "amount", "note", "sum"}
     | {"issued", "number", "replaces", "symbol", "address", "addendum"}
 )
+# What ends the role of a further line of the same text.
+_ON = " goes on"
 # From one dot of a leader to the next.
 _DOTS = 4.0
 _PENCIL = (0.2, 0.2, 0.2)
@@ -55,27 +58,33 @@ class Ink:
     manner: Manner
     #: Whether it is likely to differ from page to page.
     own: bool
-    #: What is drawn and says nothing, as an artifact.
-    art: bytes
     glyphs: _Shown
-    images: tuple[Image, ...]
-    #: Where a touch leads, and which parts of the band it is.
-    leads_to: str
-    boxes: tuple[Box, ...]
-    blanks: tuple[Blank, ...]
-    #: Whether something on it can be touched.
-    annotated: bool
+    #: What is drawn and says nothing, as an artifact.
+    art: bytes = b""
+    images: tuple[Image, ...] = ()
+    #: Where a touch leads, and on which parts of the band.
+    leads_to: str = ""
+    touched: tuple[Box, ...] = ()
+    blanks: tuple[Blank, ...] = ()
 
 
 class Inking:
-    """Puts bands into operators, on pages in a language; what it has done once it does not do again."""
+    """Puts bands into operators, on pages in one language with certificates in another, or the same.
 
-    def __init__(self, language: str) -> None:
+    What it has done once it does not do again.
+    """
+
+    def __init__(self, page: str, held: str) -> None:
         #: Return the operators of a band.
         self.ink: Callable[[Band], Ink] = functools.lru_cache(_KEPT)(self._inked)
-        self._text: Callable[[Piece], tuple[Part, _Shown]] = functools.lru_cache(_KEPT)(functools.partial(_text, language))
+        self._text: Callable[[Piece], tuple[Part, _Shown]] = functools.lru_cache(_KEPT)(functools.partial(_text, page, held))
 
     def _inked(self, band: Band) -> Ink:
+        if len(band.items) == 1 and isinstance(piece := band.items[0], Piece) and not band.leads_to:
+            # A line of text, as most bands are.
+            part, glyphs = self._text(piece)
+            held, own = (part,), part.role in _OWN
+            return Ink(form=_form(b"", held), parts=held, manner=_manner(held, 0, own), own=own, glyphs=glyphs)
         parts: list[Part] = []
         shown: dict[Cut, Mapping[int, str]] = {}
         art: list[bytes] = []
@@ -113,19 +122,18 @@ class Inking:
         joined = tuple(_joined(parts)) if len(parts) > 1 else tuple(parts)
         links = len(boxes) if band.leads_to else 0
         own = not _OWN.isdisjoint([part.role for part in joined])
-        drawn = b"/Artifact BMC\n%bEMC\n" % b"".join(art) if art else b""
+        drawn = b"/Artifact BMC\n%bEMC\n" % b"".join(art) if any(art) else b""
         return Ink(
             form=_form(drawn, joined),
             parts=joined,
-            manner=manner(tuple([Voice(part.role, bool(part.language or part.spelled), links) for part in joined]), own),
+            manner=_manner(joined, links, own),
             own=own,
             art=drawn,
             glyphs=tuple(shown.items()),
             images=tuple(images),
             leads_to=band.leads_to,
-            boxes=tuple(boxes),
+            touched=tuple(boxes) if band.leads_to else (),
             blanks=tuple(blanks),
-            annotated=bool(band.leads_to or blanks),
         )
 
 
@@ -138,6 +146,10 @@ def number(value: float) -> bytes:
     return b"%g" % round(value, 2)
 
 
+def _manner(parts: Sequence[Part], links: int, own: bool) -> Manner:  # noqa: FBT001
+    return manner(tuple([(part.role, bool(part.language or part.spelled), links) for part in parts]), own)
+
+
 def _form(art: bytes, parts: Sequence[Part]) -> bytes:
     """Put the operators of a band together: its art as an artifact, and each of its parts under its mark."""
     marked = [b"/%b<</MCID %%d>>BDC\n%bEMC\n" % (part.tag, part.operators.replace(b"%", b"%%")) for part in parts]
@@ -146,7 +158,7 @@ def _form(art: bytes, parts: Sequence[Part]) -> bytes:
 
 def _going_on(role: str) -> tuple[str, ...]:
     """Tell which lines go on in a text: those of the same part, but each signatory is one for himself."""
-    return (f"{role} goes on",) if role == "signatory" else (role, f"{role} goes on")
+    return (role + _ON,) if role == "signatory" else (role, role + _ON)
 
 
 def _joined(parts: Sequence[Part]) -> Iterator[Part]:
@@ -175,7 +187,7 @@ def colour(tint: Colour, operator: bytes = b"rg") -> bytes:
     return b"%b %b %b %b" % (*(b"%g" % part for part in tint), operator)
 
 
-def _text(page: str, piece: Piece) -> tuple[Part, _Shown]:
+def _text(page: str, held: str, piece: Piece) -> tuple[Part, _Shown]:
     """Show a text in one line, with what is read between it and the next."""
     setting, runs, said = piece.setting, piece.runs, piece.text + piece.then
     start = b"BT %b %.2f %.2f Td " % (colour(setting.colour), piece.x, piece.y)
@@ -186,7 +198,7 @@ def _text(page: str, piece: Piece) -> tuple[Part, _Shown]:
         # Nearly every text is of this kind.
         cut, letters = whole
         operators = b"%b/%b %g Tf %b Tj%b" % (start, cut.resource, setting.size, letters, end)
-        return Part(piece.role, operators, said, _language(piece.text, page)), ((cut, {}),)
+        return Part(piece.role, operators, said, _language(piece, page, held)), ((cut, {}),)
     shown: dict[Cut, Mapping[int, str]] = {}
     out: list[bytes] = []
     selected = None
@@ -197,18 +209,20 @@ def _text(page: str, piece: Piece) -> tuple[Part, _Shown]:
         selected = cut
     spelled = not all(run.simple for run in runs)
     operators = b"%b%b%b" % (start, b" ".join(out), end)
-    return Part(piece.role, operators, said, _language(piece.text, page), spelled), tuple(shown.items())
+    return Part(piece.role, operators, said, _language(piece, page, held), spelled), tuple(shown.items())
 
 
-def _language(text: str, page: str) -> str:
-    """Return the language tag that a text needs on a page in a language; none, for most."""
-    if text.isascii() and page == "en":
+def _language(piece: Piece, page: str, held: str) -> str:
+    """Return the language tag that a text needs on a page in a language, from a certificate in its own; none, for most."""
+    around = page if held == page or piece.role.removesuffix(_ON) not in FROM_OUTSIDE else held
+    told = "" if around == page else around
+    if piece.text.isascii() and not told and page == "en":
         return ""
     letters: dict[str, int] = {}
-    for piece in scripts.pieces(text, page):
-        letters[piece.language] = letters.get(piece.language, 0) + sum(map(str.isalpha, piece.text))
+    for one in scripts.pieces(piece.text, around):
+        letters[one.language] = letters.get(one.language, 0) + sum(map(str.isalpha, one.text))
     # A line has one voice: that of the script that most of it is in.
-    return max(letters, key=lambda language: letters[language])
+    return max(letters, key=lambda language: letters[language]) or told
 
 
 def _space(runs: Sequence[Run]) -> tuple[Run, ...]:

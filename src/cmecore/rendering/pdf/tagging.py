@@ -49,13 +49,13 @@ class Manner:
 
 
 @functools.cache
-def manner(voices: tuple[Voice, ...], own: bool) -> Manner:  # noqa: FBT001
+def manner(voices: tuple[tuple[str, bool, int], ...], own: bool) -> Manner:  # noqa: FBT001
     """Return the one manner of such a band.
 
-    >>> manner((), own=True) is manner((), own=True)
-    True
+    >>> manner((("name", False, 0),), True).voices
+    (Voice(role='name', own=False, links=0),)
     """
-    return Manner(voices, own)
+    return Manner(tuple(Voice(*voice) for voice in voices), own)
 
 
 @attrs.define

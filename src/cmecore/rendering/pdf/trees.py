@@ -69,8 +69,15 @@ class Parents:
         self._held: list[bytes] = []
         self._first = 0
 
-    def add(self, value: bytes) -> int:
-        """Add what a key leads to: the elements of a page, or the one of a link; return the key."""
+    def add(self, elements: Sequence[Number]) -> int:
+        """Add the elements that the marks of a page lead back to; return the key."""
+        return self._add(b"[%b]" % references(elements))
+
+    def add_one(self, element: Number) -> int:
+        """Add the element that a link or a field leads back to; return the key."""
+        return self._add(b"%d 0 R" % element)
+
+    def _add(self, value: bytes) -> int:
         key = self.next
         self.next += 1
         self._held.append(b"%d %b" % (key, value))

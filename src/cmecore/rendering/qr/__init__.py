@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 QUIET = 4
 #: Smallest side of a module in points: 0.5 mm, which a scan at 150 dots an inch still resolves.
 SMALLEST_MODULE = 0.5 * 72 / 25.4
-# Levels of error correction in the order in which they are tried.
-_LEVELS: tuple[Level, ...] = ("Q", "M")
+#: Side in points of the white square around a symbol, where it need not be larger.
+USUAL = 84.0
+# What a telephone at arm's length reads at once, and a copy of a copy keeps.
+_COMFORTABLE_MODULE = 0.6 * 72 / 25.4
 _MODULES = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -69,15 +71,16 @@ class Placed:
 def symbol(payload: str, *, largest: float) -> Symbol:
     """Make the symbol of a text that fits a square of a given side in points, as robust as the space allows.
 
-    Error correction is at level Q, where a quarter of the symbol may be stained, and at level M only where a long address
-    leaves no room.  It is never a Micro QR, which most telephones cannot read.
+    Error correction is at level Q, where a quarter of the symbol may be stained, as long as its modules are of a comfortable
+    size.  A longer address is better served by fewer and larger ones, at level M.  It is never a Micro QR, which most
+    telephones cannot read.
 
     >>> symbol("https://verify.example/CME-7", largest=100).modules
     37
     """
-    widest = largest / SMALLEST_MODULE - 2 * QUIET
-    for level in _LEVELS:
-        found = made(payload, level, widest=widest)
+    tries: tuple[tuple[Level, float], ...] = (("Q", USUAL / _COMFORTABLE_MODULE), ("M", largest / SMALLEST_MODULE))
+    for level, modules in tries:
+        found = made(payload, level, widest=modules - 2 * QUIET)
         if found is not None:
             return Symbol(*found)
     raise InvalidValue(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.rendering.memo import Memo
 from cmecore.rendering.pages.layout import Blank, Flourish, Picture, Piece, Seal, Square, Stroke
-from cmecore.rendering.pages.memo import Memo
 from cmecore.rendering.svg import art
 from cmecore.rendering.svg.images import address
 from cmecore.rendering.svg.outlines import outline

@@ -14,6 +14,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from cmecore.rendering.document import FROM_OUTSIDE
 from cmecore.rendering.fonts.scripts import from_the_right, pieces
 from cmecore.rendering.pages.layout import Picture, Piece, Square
 from cmecore.rendering.svg.paths import short
@@ -34,8 +35,6 @@ _PARTS: Mapping[str, int] = {
     **dict.fromkeys((*_ISSUE, "verify", "symbol", "address"), 4),
 }
 _HEADINGS = {"kind": 1, "course": 2}
-# These come from outside as a whole, and are in the language of the certificate; a name is in none that is known.
-_OUTSIDE = frozenset({"provider", "course", "under", "topic", "statement", "reported", "provider address", "provider contact"})
 _ON = " goes on"
 # What XML cannot hold, though a description may: nothing of the kind is ever printed.
 _UNHEARD_OF = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -94,7 +93,7 @@ def spoken(voices: Iterable[Voice], document: Document) -> str:
     around, held = document.words.language, document.certificate.language
     out = []
     for voice in voices:
-        own = held if voice.role in _OUTSIDE and held != around else ""
+        own = held if voice.role in FROM_OUTSIDE and held != around else ""
         said = [_text(voice, own or around, own)] if voice.lines else []
         said += [_surface(picture, top) for picture, top in voice.pictures]
         out += [_link(voice.leads_to, one) for one in said] if voice.leads_to else said
