@@ -11,6 +11,7 @@ import functools
 import hashlib
 import importlib.resources
 import io
+import string
 import threading
 import unicodedata
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -44,6 +45,7 @@ _FIRST_FIGURE: dict[Style, int] = {"roman": 2011, "italic": 1585, "capitals": 19
 # Documents know their fonts by identity: threads that begin together must not each parse one of their own.
 _ONE_AT_A_TIME = threading.Lock()
 
+_TYPED = frozenset(filter(str.isprintable, string.printable))
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Inside a word of some scripts these two tell whether letters join, and are drawn as nothing.
 _JOINERS = "\u200c\u200d"
@@ -52,9 +54,7 @@ _KEPT = 4096
 
 def _set(face: Typeface, text: str) -> Run:
     """Set a text letter by letter."""
-    glyphs = tuple(map(face.glyphs.__getitem__, map(ord, text)))
-    width = sum(map(face.advances.__getitem__, glyphs)) / 1000
-    return Run(face, text, glyphs, tuple(text), width=width, simple=True)
+    return Run(face, text, width=sum(map(face.steps.__getitem__, text)) / 1000, simple=True)
 
 
 def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:
@@ -69,7 +69,8 @@ def _parsed(name: str, data: bytes, figures: int | None = None) -> Typeface:
     advances = tuple(round(advance * scale) for advance, _ in font.face.hmetrics)
     characters = frozenset(one for one in map(chr, glyphs) if unicodedata.category(one) not in _INVISIBLE)
     digits = {code: f"{glyph:04X}" for code, glyph in glyphs.items()}
-    return Typeface(name, data, font, glyphs, advances, digits, characters)
+    steps = {chr(code): advances[glyph] for code, glyph in glyphs.items()}
+    return Typeface(name, data, font, glyphs, advances, digits, steps, characters, types=characters.issuperset(_TYPED))
 
 
 def bundled(style: Style) -> Typeface:
@@ -176,7 +177,7 @@ class Typefaces:
         """
         composed = unicodedata.normalize("NFC", text)
         chain = self.chains["roman"]
-        if chain[0].characters.issuperset(composed) and not shaping.needed(composed):
+        if chain[0].has(composed) and not shaping.needed(composed):
             return composed
         if shaping.needed(composed):
             refused = [*_invisible(composed.translate(dict.fromkeys(map(ord, _JOINERS))))]
@@ -198,7 +199,7 @@ def breadth(runs: Iterable[Run], size: float, spacing: float = 0) -> float:
     one = sum([run.width for run in runs]) * size
     if not spacing:
         return one
-    return one + spacing * max(sum([len(run.glyphs) for run in runs]) - 1, 0)
+    return one + spacing * max(sum([len(run.text if run.simple else run.glyphs) for run in runs]) - 1, 0)
 
 
 def _invisible(text: str) -> Iterator[str]:
@@ -208,7 +209,7 @@ def _invisible(text: str) -> Iterator[str]:
 def _letters(text: str, chain: tuple[Typeface, ...]) -> Iterator[Run]:
     """Split a text into stretches of one font; a text that one font can draw stays whole, for the eye's sake."""
     for face in chain:
-        if face.characters.issuperset(text):
+        if face.has(text):
             yield _set(face, text)
             return
     start, current = 0, chain[0]

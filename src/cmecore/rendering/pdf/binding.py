@@ -175,7 +175,7 @@ class Binding:
             if len(self._shared) >= _MOST_SHARED:
                 self._shared.clear()
             found = self._shared[operators] = self._file.new()
-            self._file.stream(found, b"/Filter/FlateDecode", _squeezed(operators))
+            self._file.known(found, b"/Filter/FlateDecode", _squeezed(operators))
         return found
 
     def _art(self, *, preview: bool) -> list[Number]:
@@ -187,7 +187,7 @@ class Binding:
                 mark = self._inking.ink(ornament.watermark(composer.theme, composer.faces))
                 self._show([mark])
                 pieces.append(ornament.across(composer.paper, mark.parts[0].operators))
-            drawn = [self._common(b"/Artifact BMC\n%bEMC\n" % piece) for piece in pieces if piece]
+            drawn = [self._common(_artifact(piece)) for piece in pieces if piece]
             self._frames[preview] = drawn
         return drawn
 
@@ -212,6 +212,12 @@ class Binding:
                 number, owner = next(given)
                 fields.add(number, blank, top, page=page, key=self._parents.add_one(page + owner))
         return b"/Annots[%b]" % references(numbers)
+
+
+@functools.lru_cache(maxsize=32)
+def _artifact(operators: bytes) -> bytes:
+    """Mark what is drawn and says nothing."""
+    return b"/Artifact BMC\n%bEMC\n" % operators
 
 
 @functools.lru_cache(maxsize=_MOST_SHARED)

@@ -25,6 +25,7 @@ _PACKED_AT = 65_536
 # Above it the search costs several times more, for a few parts in a hundred.
 _EFFORT = 4
 _SMALL = 16_384
+_STREAM = b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n"
 _ROW = 8
 _ROWS = 4096
 # Where an object is, as the eight bytes of a row of the table: its place in the file, or that it is packed, and where.
@@ -79,6 +80,11 @@ def name(word: str) -> bytes:
     return b"/" + b"".join(b"%c" % byte if chr(byte).isalnum() and byte < 128 else b"#%02X" % byte for byte in word.encode())  # noqa: PLR2004
 
 
+@functools.lru_cache(maxsize=256)
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
 class File:
     r"""Objects on their way into a file.
 
@@ -121,8 +127,12 @@ class File:
     def stream(self, number: Number, entries: bytes, data: bytes) -> None:
         """Write a stream as it stands; its entries say how it is compressed, if it is."""
         self._places[number] = _PLAIN | self._at << 16
-        body = b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n"
-        self._send(body % (number, entries, len(data), data))
+        self._send(_STREAM % (number, entries, len(data), data))
+
+    def known(self, number: Number, entries: bytes, data: bytes) -> None:
+        """Write a stream that other files hold too, and whose digest is known for that."""
+        self._places[number] = _PLAIN | self._at << 16
+        self._send(_STREAM % (number, entries, len(data), data), b"%b %b" % (entries, _digest(data)))
 
     def deflate(self, number: Number, entries: bytes, data: bytes) -> None:
         """Write a stream compressed."""
@@ -143,9 +153,9 @@ class File:
         self.stream(table, entries, rows)
         self._send(b"startxref\n%d\n%%%%EOF\n" % at)
 
-    def _send(self, data: bytes) -> None:
+    def _send(self, data: bytes, told_by: bytes = b"") -> None:
         self._at += len(data)
-        self._seen.update(data)
+        self._seen.update(told_by or data)
         self._write(data)
 
     def _pack(self) -> None:
@@ -166,7 +176,7 @@ class File:
 
     def _rows(self) -> bytes:
         """Write the table of places, each row as what it differs from the last one in: next to nothing."""
-        squeeze = zlib.compressobj(1)  # more takes long, and gains nothing here
+        squeeze = zlib.compressobj(1, zlib.DEFLATED, 12, 6)  # more takes long, and gains nothing here
         pieces, above = [], bytes(_ROW)
         for start in range(0, len(self._places), _ROWS):
             held = self._places[start : start + _ROWS]

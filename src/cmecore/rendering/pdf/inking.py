@@ -233,7 +233,7 @@ def _space(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 @functools.lru_cache(maxsize=256)
 def _spaces(face: Typeface) -> Run:
-    return Run(face, " ", (face.glyphs[ord(" ")],), (" ",), simple=True)
+    return Run(face, " ", simple=True)
 
 
 def _glyphs(run: Run, size: float) -> tuple[Cut, bytes]:

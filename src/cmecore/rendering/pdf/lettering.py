@@ -186,7 +186,7 @@ class _Program:
         """Write it, unless another font of the file has it by now."""
         if (found := programs.get(self.data)) is None:
             found = programs[self.data] = file.new()
-            file.stream(found, b"/Length1 %d/Filter/FlateDecode" % self.length, self.data)
+            file.known(found, b"/Length1 %d/Filter/FlateDecode" % self.length, self.data)
         return found
 
 
@@ -224,9 +224,9 @@ class _Prepared:
                 b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                 b"/FontDescriptor %d 0 R/DW 0/W[%b]/CIDToGIDMap %d 0 R>>" % (self.base, described, self.widths, places),
             )
-            file.stream(places, b"/Filter/FlateDecode", self.places)
+            file.known(places, b"/Filter/FlateDecode", self.places)
         file.put(described, self.descriptor % self.program.number(file, programs))
-        file.stream(meanings, b"/Filter/FlateDecode", self.meanings)
+        file.known(meanings, b"/Filter/FlateDecode", self.meanings)
 
 
 @functools.cache

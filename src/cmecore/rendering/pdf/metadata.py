@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import attrs
 
-from cmecore.rendering.pdf.file import text
+from cmecore.rendering.pdf.file import deflated, text
 
 if TYPE_CHECKING:
     import datetime
@@ -90,7 +90,7 @@ class About:
         }
         packet = _XMP.format(**{key: escape(one) for key, one in said.items()}, date=f"{self.day:%Y-%m-%d}T00:00:00Z")
         file.stream(xmp, b"/Type/Metadata/Subtype/XML", packet.encode())
-        file.deflate(profile, b"/N 3", _srgb())
+        file.known(profile, b"/N 3/Filter/FlateDecode", _srgb())
         return info, (
             b"/Lang%b/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Metadata %d 0 R"
             b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
@@ -100,5 +100,5 @@ class About:
 
 @functools.cache
 def _srgb() -> bytes:
-    """Return the profile of the colours of screens, made once by LittleCMS with a fixed date."""
-    return (importlib.resources.files("cmecore.rendering.pdf") / "sRGB.icc").read_bytes()
+    """Return the profile of the colours of screens, made once by LittleCMS with a fixed date, and compressed."""
+    return deflated((importlib.resources.files("cmecore.rendering.pdf") / "sRGB.icc").read_bytes(), 9)
