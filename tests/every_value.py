@@ -211,6 +211,7 @@ practised = st.builds(evidence.Practises, st.sampled_from(["physician", "nurse",
     lambda one: st.sampled_from([one, attrs.evolve(one, until=one.since)])
 )
 claim_lines = st.builds(entries.ClaimLine, earned=earned, credits=credits)
+joined = st.builds(entries.Joined, merge=words, learners=st.lists(words, min_size=1, max_size=2))
 claims = st.builds(
     entries.Claim,
     learner=words,
@@ -238,12 +239,15 @@ def _summary(lines: list[entries.Line], **drawn: Any) -> entries.Certificate:
     return entries.Certificate(lines=lines, summed=total(one for line in lines for one in line.amounts).values(), **drawn)
 
 
-def _certificate(lines: list[entries.Line], more: Credits | None, hours: str | None, **drawn: Any) -> entries.Certificate:
+def _certificate(
+    lines: list[entries.Line], more: Credits | None, resting: list[Credits], hours: str | None, **drawn: Any
+) -> entries.Certificate:
     """Award what the lines add up to, of a maximum that is no less, or state hours where nothing is awarded."""
     awarded = total(line.credits for line in lines if line.credits is not None).get(AMA)
     maximum = None if awarded is None or more is None else max(awarded, more)
     hours = hours if awarded is None else None
     blank = awarded is None and hours is None
+    drawn["resting"] = [] if awarded is None else resting
     return entries.Certificate(lines=lines, total=awarded, maximum=maximum, hours=hours, blank=blank, **drawn)
 
 
@@ -367,7 +371,12 @@ simple: dict[type, SearchStrategy[Any]] = {
     entries.Followed: st.builds(entries.Followed, learner=words.map("{} ".format), merge=words, into=words),
     entries.Unmerged: st.builds(entries.Unmerged, learner=words, merge=words),
     entries.Purged: st.builds(
-        entries.Purged, learner=words, purge=words, erased=st.lists(words, max_size=2), activities=st.lists(words, max_size=2)
+        entries.Purged,
+        learner=words,
+        purge=words,
+        erased=st.lists(words, max_size=2),
+        activities=st.lists(words, max_size=2),
+        joined=st.lists(joined, max_size=2),
     ),
 }
 
@@ -472,8 +481,12 @@ EXAMPLES: dict[type, SearchStrategy[Any]] = {
     entries.Terms: terms,
     entries.ClaimLine: claim_lines,
     entries.Kind: kinds,
+    entries.Joined: joined,
     KindRule: st.builds(
-        KindRule, kind=kinds, types=st.lists(words | st.sets(words, max_size=2), max_size=2), none_other=st.booleans()
+        KindRule,
+        kind=kinds,
+        types=st.lists(words | st.sets(words, min_size=1, max_size=2), min_size=1, max_size=2),
+        none_other=st.booleans(),
     ),
     entries.Line: lines,
     entries.Reason: reasons,

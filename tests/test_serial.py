@@ -41,7 +41,7 @@ from test_layers import STORY
 
 AMA = draw.AMA
 # Computed from what is written, and computed again after reading.
-DERIVED = {"Offer", "Finding", "Appraisal", "Assessment", "SetAside", "ExactAmount", "Receipt"}
+DERIVED = {"Offer", "Finding", "Appraisal", "Assessment", "SetAside", "ExactAmount", "Receipt", "Decided"}
 
 # What a body lays down, and what is said of a text by it, is no part of a learner's story; who accredited a provider is.
 OF_BODIES = {"bodies", "designating", "identifiers", "linting"}

@@ -8,6 +8,7 @@ way, the evidence as it stood on that last day is held against the rule then in 
 from __future__ import annotations
 
 import datetime
+import itertools
 from typing import TYPE_CHECKING
 
 import attrs
@@ -20,7 +21,7 @@ from cmecore.credit.fields import expect
 from cmecore.designations import Designation, RuleDay
 from cmecore.evidence import Participation
 from cmecore.findings import Finding, find, findings
-from cmecore.rules.awards import Asks, Award
+from cmecore.rules.awards import AsAttested, Asks, Award, basis_of
 from cmecore.rules.criteria import AllOf, Outcome, Test
 from cmecore.rules.facts import earned
 from cmecore.rules.judging import Facts, judge, remaining
@@ -290,8 +291,16 @@ def _named_day(which: RuleDay, activity: Activity) -> datetime.date | None:
 
 
 def _since(standing: Appraisal, timeline: Timeline) -> datetime.date | None:
-    """Find the earliest day on which the amount was reached, so that asking late gives the same day as asking early."""
+    """Find the earliest day on which the amount was reached, so that asking late gives the same day as asking early.
+
+    Of what the learner declares the latest word counts: the amount stands since that was said, though it was said before.
+    """
     if standing.outcome is not Outcome.MET:
         return None
     pictures = ((day, _stand(standing.designation, standing.activity, timeline, day)) for day in timeline.days)
-    return next(day for day, then in pictures if then.outcome is Outcome.MET and then.steps == standing.steps)
+    reached = (day for day, then in pictures if then.outcome is Outcome.MET and then.steps == standing.steps)
+    if standing.policy is None or not isinstance(basis_of(standing.policy.award), AsAttested):
+        return next(reached)
+    stood, said = frozenset(reached), timeline.declared(standing.designation.maximum.type)
+    latest = list(itertools.takewhile(stood.__contains__, reversed(timeline.days)))
+    return next((day for day in latest if day in said), latest[-1])

@@ -20,10 +20,10 @@ from cmecore.credit.canonical import canonical
 from cmecore.credit.fields import is_a
 from cmecore.credit.periods import to_instant
 from cmecore.credit.text import line
-from cmecore.entries import Entry, Erased, Merged, Purged, Record
+from cmecore.entries import Entry, Erased, Merged, Purged, Record, Unmerged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @attrs.frozen
@@ -110,6 +110,40 @@ def erase(record: Record) -> Record:
     return attrs.evolve(record, entry=Erased(identity=record.identity), actor="", reason="", salt="")
 
 
+def stays(entry: Entry | Erased, written: Mapping[str, Entry | Erased]) -> bool:
+    """Tell whether an entry says what became of what was erased, so that it is never erased itself.
+
+    That is a purge, and the undoing of a merge that a purge erased, whose accounts would be joined again without it.
+
+    >>> from cmecore.testing.samples import LEDGER
+    >>> stays(LEDGER.entries()[0], {})
+    False
+    """
+    undoes = isinstance(entry, Unmerged) and isinstance(written.get(f"merged:{entry.merge}"), Erased)
+    return undoes or isinstance(entry, Purged)
+
+
+def past(records: Sequence[Record], version: int) -> tuple[Record, ...]:
+    """Return the first records of a ledger; of what was erased since they say that the purge which names it came later.
+
+    >>> from cmecore.testing.samples import LEDGER
+    >>> past(LEDGER.records, 1) == LEDGER.records[:1]
+    True
+    """
+    gone = _named(records[version:]) - _named(records[:version])
+    return tuple(
+        attrs.evolve(record, entry=attrs.evolve(record.entry, later=True))
+        if isinstance(record.entry, Erased) and record.identity in gone
+        else record
+        for record in records[:version]
+    )
+
+
+def _named(records: Iterable[Record]) -> set[str]:
+    """List the identities of what the purges among some records erased."""
+    return {identity for record in records if isinstance(record.entry, Purged) for identity in record.entry.erased}
+
+
 def verify(learner: str, records: Sequence[Record], anchored: Head | None = None) -> tuple[Fault, ...]:
     """Find everything that is wrong with a chain; nothing is wrong with one that is intact.
 
@@ -127,15 +161,16 @@ def verify(learner: str, records: Sequence[Record], anchored: Head | None = None
 
 def _broken(learner: str, records: Iterable[Record]) -> Iterator[Fault]:
     records = tuple(records)
-    named = {identity for record in records if isinstance(record.entry, Purged) for identity in record.entry.erased}
+    named = _named(records)
     after = genesis(learner)
     for place, record in enumerate(records, 1):
         if record.link != _link(after, record.identity, record.at, record.digest):
             says = f"record {place} does not follow the one before it: one was removed, inserted, moved or changed here"
             yield Fault(place=place, code="link", says=says)
         if isinstance(record.entry, Erased):
-            if record.identity not in named:
-                yield Fault(place=place, code="erased", says=f"record {place} was erased, and no purge names it")
+            if (record.identity in named) is record.entry.later:
+                why = "not by a later purge, as it says" if record.entry.later else "no purge names it"
+                yield Fault(place=place, code="erased", says=f"record {place} was erased, and {why}")
             if record.actor or record.reason or record.salt:
                 yield Fault(place=place, code="payload", says=f"record {place} was erased, and something was put in its place")
         elif record.digest != payload_digest(

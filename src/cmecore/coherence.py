@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
+from cmecore.chain import stays
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.entries import (
     Account,
@@ -146,9 +147,16 @@ def admit_purge(holdings: Holdings, purge: Purged, before: Sequence[Record]) -> 
             if not isinstance(entry, Erased) and (not hold.activity or hold.activity in about):
                 says = f"{hold.identity} keeps {identity}; what was planned before it has to be planned again"
                 raise LedgerConflict(says, recorded=hold, offered=purge)
-        if isinstance(written[identity], Purged):
-            says = f"{identity} says what was erased, and stays to say so"
-            raise LedgerConflict(says, recorded=written[identity], offered=purge)
+        if stays(entry, written):
+            says = f"{identity} says what became of what was erased, and stays to say so"
+            raise LedgerConflict(says, recorded=entry, offered=purge)
+    for kept in purge.joined:
+        merged = written.get(f"merged:{kept.merge}") if f"merged:{kept.merge}" in purge.erased else None
+        stands = isinstance(merged, Merged) and holdings.merges.get(kept.merge) == kept.learners
+        # Of a merge that is erased already only the purge itself still tells whom it joined.
+        if not stands and not isinstance(merged, Erased):
+            says = f"{purge.identity} says of merge {kept.merge} whom it joined, and does not erase it, or it joined others"
+            raise LedgerConflict(says, recorded=merged, offered=purge)
 
 
 def _admit_claim(holdings: Holdings, claim: Claim) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from cmecore.credit.amounts import Credits, total
+from cmecore.certificates import address_of
+from cmecore.credit.amounts import Credits
 from cmecore.credit.fields import expect, listed
 from cmecore.credit.periods import checked_instant, civil_day
 from cmecore.credit.text import checked
@@ -20,7 +21,7 @@ from cmecore.errors import InvalidValue, near, shown
 from cmecore.holdings import awarded, carried_by
 from cmecore.kinds import RULES, KindRule
 from cmecore.ledger import Ledger
-from cmecore.plans import Plan, Step
+from cmecore.plans import Plan, Step, decided
 from cmecore.restating import CORRECTABLE, restated
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def reissue(
         stands,
         number=numbered,
         issued_on=civil_day(at, held.provider.zone),
-        address="" if address is None else address(numbered),
+        address=address_of(numbered, address),
         supersedes=(issued,),
     )
     differs = [field for field in CORRECTABLE if getattr(worded, field) != getattr(held, field)]
@@ -206,10 +207,7 @@ def correct(
         says = f"the changes were decided in case {' and '.join(others)}, and not in {case}: plan them with case={case!r}"
         return _refused("another-case", says)
     if isinstance(changes, Plan):
-        steps = {step.learner: step for step in changes.steps}
-        first = steps.pop(ledger.learner, Step(learner=ledger.learner, entries=()))
-        mine = Step(learner=ledger.learner, entries=[corrected, *first.entries])
-        return attrs.evolve(changes, steps=[mine, *steps.values()], does=[says, *changes.does])
+        return decided(changes, corrected, says)
     return Plan(
         steps=[Step(learner=ledger.learner, entries=[corrected, *entries])],
         does=[says, *(f"{entry.identity} is written" for entry in entries)],
@@ -320,20 +318,21 @@ def _short(ledger: Ledger, ended: Sequence[Certificate]) -> Account | None:
         if base in left:
             carried = carried_by(earned, left[base], ledger.standing.get(base))
             # What was claimed beyond a level that was set lower does not stand, and needs nothing to stand on.
-            if carried is not None and min(earned.level, _remains(ledger, account, ended)) > carried:
+            if carried is not None and min(earned.level, left.get(account, _stays(ledger, account))) > carried:
                 return account
     return None
 
 
 def _left(ledger: Ledger, ended: Sequence[Certificate]) -> dict[Account, Credits]:
     """Tell what would be left claimed of each account that some certificates award."""
-    return {account: _remains(ledger, account, ended) for one in ended for account, _ in awarded(one)}
+    left: dict[Account, Credits] = {}
+    for account, credits in (line for one in ended for line in awarded(one)):
+        left[account] = left.get(account, _stays(ledger, account)) - credits
+    return left
 
 
-def _remains(ledger: Ledger, account: Account, ended: Sequence[Certificate]) -> Credits:
-    taken = [credits for one in ended for other, credits in awarded(one) if other == account]
-    claimed = ledger.claimed(account) - ledger.withheld(account)
-    return claimed - total(taken)[account[1]] if taken else claimed
+def _stays(ledger: Ledger, account: Account) -> Credits:
+    return ledger.claimed(account) - ledger.withheld(account)
 
 
 def _standing(ledger: Ledger, account: Account) -> Iterator[Certificate]:
@@ -372,7 +371,7 @@ def _taken_along(ledger: Ledger, ended: Iterable[Certificate]) -> Iterator[Reaso
 
 def _over_claimed(ledger: Ledger, account: Account, levels: Mapping[Account, Credits]) -> Iterator[Reason]:
     """List the certificates of an account that more is claimed of than its new level allows, and the reports of it."""
-    claimed = _remains(ledger, account, ())
+    claimed = _stays(ledger, account)
     if claimed <= levels[account]:
         return
     standing = list(_standing(ledger, account))

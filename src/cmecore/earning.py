@@ -79,13 +79,18 @@ def earn(ledger: Ledger, assessment: Assessment, /) -> tuple[Assessed | Complete
 def _raises(earned: Earned, reached: Earned, appraisal: Appraisal) -> bool:
     """Tell whether a level is higher, or reached earlier, than the one that stands.
 
-    The same level under another rule is what re-evaluation tells; its time to claim was computed once, and stays.
+    The same level under another rule is what re-evaluation tells; its time to claim was computed once, and stays, unless the
+    day from which it is counted became known only now.
     """
     if (earned.level, earned.since) != (reached.level, reached.since):
         return earned.outranks(reached)
-    window = None if appraisal.policy is None else appraisal.policy.claim_within
-    counted_anew = isinstance(window, Window) and window.of_first and earned.version == reached.version
-    return counted_anew and earned.outranks(reached)
+    window = _window(appraisal.policy)
+    moves = window is not None and (window.of_first or window.hangs_on_completion(_anchors(appraisal.activity)))
+    return moves and earned.version == reached.version and earned.outranks(reached)
+
+
+def _window(policy: Policy | None) -> Window | None:
+    return None if policy is None or policy.claim_within is None else Window.of(policy.claim_within)
 
 
 def _completed(learner: str, assessment: Assessment) -> Completed | None:
@@ -109,7 +114,7 @@ def _completed(learner: str, assessment: Assessment) -> Completed | None:
     )
 
 
-def _anchors(activity: Activity, *, completed: datetime.date | None, earned: datetime.date | None = None) -> Anchors:
+def _anchors(activity: Activity, *, completed: datetime.date | None = None, earned: datetime.date | None = None) -> Anchors:
     last = activity.days.last if activity.days is not None and activity.format.live else activity.offered.last
     return Anchors(earned=earned, completed=completed, last_day=last, released=activity.offered.first)
 
@@ -133,7 +138,7 @@ def _earned(learner: str, assessment: Assessment, place: int, *, default: bool) 
     assert since is not None  # noqa: S101 - and on a day
     handling = activity.handling
     anchors = _anchors(activity, completed=assessment.completed_on, earned=since)
-    window = None if policy.claim_within is None else Window.of(policy.claim_within)
+    window = _window(policy)
     if window is not None and window.of_first:
         anchors = attrs.evolve(anchors, earned=assessment.first_since(place))
     return Earned(
@@ -146,6 +151,7 @@ def _earned(learner: str, assessment: Assessment, place: int, *, default: bool) 
         terms=Terms(
             zone=activity.zone,
             claim_by=window.last(anchors) if window is not None else None,
+            awaits_completion=window is not None and anchors.completed is None and window.hangs_on_completion(anchors),
             gates=policy.gates,
             whole=isinstance(basis_of(policy.award), AsAttested),
             rests_on=_claimed_base(policy),

@@ -115,7 +115,7 @@ class _Teller:
 
     def __init__(self, ledger: Ledger, zone: str, roles: Mapping[str, str]) -> None:
         self.zone = zoneinfo.ZoneInfo(zone)
-        others = filter(None, (_other(record.entry) for record in ledger.records))
+        others = (other for record in ledger.records for other in _others(record.entry))
         self.roles = {**dict.fromkeys(others, "another account"), **roles, **dict.fromkeys(ledger.learners, "the learner")}
         self.titles = {earned.activity: earned.heading.title for earned in ledger.standing.values()}
         self.titles |= {code: completed.heading.title for code, completed in ledger.completed.items()}
@@ -249,12 +249,14 @@ class _Teller:
                 assert_never(item)
 
 
-def _other(entry: Entry | Erased) -> str:
-    """Return the account that an entry joins to this one, or this one to."""
+def _others(entry: Entry | Erased) -> tuple[str, ...]:
+    """Return the accounts that an entry joins to this one, keeps joined to it, or joins this one to."""
     match entry:
         case Merged(other=other) | Followed(into=other):
-            return other
-    return ""
+            return (other,)
+        case Purged(joined=joined):
+            return tuple(learner for kept in joined for learner in kept.learners)
+    return ()
 
 
 def _issued(certificate: Certificate) -> str:

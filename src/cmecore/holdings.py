@@ -7,6 +7,7 @@ here: what cannot follow what is written is refused by :mod:`cmecore.coherence` 
 from __future__ import annotations
 
 import copy
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -91,8 +92,8 @@ class Holdings:
     learners: frozenset[str] = attrs.field(
         default=attrs.Factory(lambda self: frozenset({self.learner}), takes_self=True), repr=False
     )
-    #: The merges into this ledger that stand, and the account that this one follows.
-    merges: dict[str, Merged] = attrs.field(factory=dict, repr=False)
+    #: The accounts that each merge into this ledger brought which stands, and the account that this one follows.
+    merges: dict[str, tuple[str, ...]] = attrs.field(factory=dict, repr=False)
     follows: Followed | None = attrs.field(default=None, repr=False)
 
     def copied(self) -> Holdings:
@@ -157,10 +158,12 @@ class Holdings:
                 self.holds.pop((entry.learner, entry.hold), None)
             case Purged():
                 self.purged.update(dict.fromkeys(entry.activities, entry))
+                for kept in entry.joined:
+                    self._alias(kept.merge, kept.learners)
             case Followed():
                 self.follows = entry
             case Merged():
-                self.merges[entry.merge] = entry
+                self._alias(entry.merge, _came_with(entry))
                 self._join(entry)
             case Unmerged():
                 self._part(entry, before)
@@ -196,16 +199,22 @@ class Holdings:
             best = attrs.evolve(best, terms=attrs.evolve(best.terms, claim_by=extended))
         self.standing[account] = best
 
+    def _alias(self, merge: str, learners: tuple[str, ...]) -> None:
+        self.merges[merge] = learners
+        self.learners |= frozenset(learners)
+
     def _join(self, merged: Merged) -> None:
         """Fold in what another account holds; it keeps its own name, and whom it followed is no matter here.
 
         What was merged into that one came along with it and parts with it: here only the outer merge can be undone.
         """
-        self.learners |= _learners(merged)
         for entry in in_effect(merged.records):
             self.known[merged.other if isinstance(entry, Erased) else entry.learner, entry.identity] = entry
             if isinstance(entry, Merged):
                 self._join(entry)
+            elif isinstance(entry, Purged):
+                # What was joined to that account is among those who came along.
+                self.purged.update(dict.fromkeys(entry.activities, entry))
             elif not isinstance(entry, Erased | Followed | Renamed):
                 self.apply(entry)
 
@@ -214,12 +223,15 @@ class Holdings:
         if self.follows is not None and self.follows.merge == entry.merge:
             self.follows = None
         else:
-            gone, known = _learners(self.merges[entry.merge]), self.known
+            known, merges = self.known, dict(self.merges)
+            gone = merges.pop(entry.merge)
             again = Holdings(self.learner)
             for held in in_effect(before):
                 parts = isinstance(held, Merged) and held.merge == entry.merge
                 if not parts and (isinstance(held, Erased) or held.learner not in gone):
                     again.apply(held)
+            # The purges still name the merges that were undone since.
+            again.merges, again.learners = merges, frozenset({self.learner}).union(*merges.values())
             for field in attrs.fields(Holdings):
                 setattr(self, field.name, getattr(again, field.name))
             self.known = {key: held for key, held in known.items() if key[0] not in gone}
@@ -239,14 +251,35 @@ def in_effect(records: Sequence[Record]) -> list[Entry | Erased]:
     True
     """
     held: list[Entry | Erased] = []
-    for entry in (record.entry for record in records):
+    for place, entry in enumerate(record.entry for record in records):
         if not isinstance(entry, Unmerged):
             held.append(entry)
             continue
-        undone = [one for one in held if isinstance(one, Merged | Followed) and one.merge == entry.merge]
-        gone = frozenset().union(*(_learners(one) for one in undone if isinstance(one, Merged)))
-        held = [one for one in held if one not in undone and (isinstance(one, Erased) or one.learner not in gone)]
+        gone = joined_by(records[:place]).get(entry.merge, ())
+        stays = [one for one in held if not isinstance(one, Merged | Followed) or one.merge != entry.merge]
+        held = [one for one in stays if isinstance(one, Erased) or one.learner not in gone]
     return held
+
+
+def joined_by(records: Sequence[Record]) -> dict[str, tuple[str, ...]]:
+    """Tell which accounts each merge that stands brought: the one that it joined, and those that had been joined to that one.
+
+    A purge may have erased the merge since, and says so in its place.
+
+    >>> from cmecore.testing.samples import LEDGER
+    >>> joined_by(LEDGER.records)
+    {}
+    """
+    merges: dict[str, tuple[str, ...]] = {}
+    for entry in (record.entry for record in records):
+        match entry:
+            case Merged():
+                merges[entry.merge] = _came_with(entry)
+            case Purged():
+                merges |= {kept.merge: kept.learners for kept in entry.joined}
+            case Unmerged():
+                merges.pop(entry.merge, None)
+    return merges
 
 
 def joint(records: Sequence[Record]) -> Iterator[Entry]:
@@ -306,6 +339,5 @@ def carried_by(earned: Earned, claimed: Credits, base: Earned | None) -> Credits
     return Credits(int(Fraction(stands.amount) / Fraction(kind.step)), kind)
 
 
-def _learners(merged: Merged) -> frozenset[str]:
-    inner = (_learners(entry) for entry in in_effect(merged.records) if isinstance(entry, Merged))
-    return frozenset({merged.other}.union(*inner))
+def _came_with(merged: Merged) -> tuple[str, ...]:
+    return (merged.other, *itertools.chain.from_iterable(joined_by(merged.records).values()))

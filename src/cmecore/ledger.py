@@ -14,7 +14,7 @@ from types import MappingProxyType
 import attrs
 
 from cmecore.activities import Activity
-from cmecore.chain import Head, erase, genesis, write
+from cmecore.chain import Head, erase, genesis, past, write
 from cmecore.coherence import admit, admit_purge, already, folded
 from cmecore.credit.amounts import Credits
 from cmecore.credit.canonical import digest
@@ -93,7 +93,8 @@ class Ledger:
             held.apply(entry, records)
             records.append(record)
             if isinstance(entry, Purged):
-                records = [erase(one) if one.identity in entry.erased else one for one in records]
+                gone = frozenset(entry.erased)
+                records = [erase(one) if one.identity in gone else one for one in records]
                 held = _folded_without(entry, self.learner, records)
         return self._grown(tuple(records), held) if len(records) > len(self.records) else self
 
@@ -117,13 +118,15 @@ class Ledger:
     def as_of(self, at: datetime.datetime) -> Ledger:
         """Return the ledger as it stood at an instant: the records before the first that was written later.
 
+        Of what was purged since, the past holds what is left of it, too.
+
         >>> from cmecore.testing.samples import LEDGER, NOW
         >>> LEDGER.as_of(NOW - datetime.timedelta(days=1)).version
         0
         """
         at = checked_instant(at, field="at")
         version = next((place for place, record in enumerate(self.records) if record.at > at), self.version)
-        return Ledger(self.learner, self.records[:version], self.secret)
+        return Ledger(self.learner, past(self.records, version), self.secret)
 
     def entries(self) -> tuple[Entry | Erased, ...]:
         """Return the entries in the order in which they were written."""

@@ -18,7 +18,7 @@ from cmecore.credit.fields import expect
 from cmecore.credit.text import checked, line
 from cmecore.entries import Acknowledged, Claim, Followed, Merged, Observed, Ordered, Reason, Refusal, Reported, Unmerged
 from cmecore.errors import LedgerConflict
-from cmecore.holdings import awarded, in_effect, joint
+from cmecore.holdings import awarded, in_effect, joined_by, joint
 from cmecore.ledger import Ledger
 from cmecore.parting import activities, current, over_claimed, overdrawn, part, titled, tried
 from cmecore.plans import Plan, Step
@@ -78,7 +78,8 @@ def merge(into: Ledger, other: Ledger, *, merge: str) -> Merging | Refusal:
     an account cannot be joined to itself
     """
     _check(into, other, merge)
-    if (held := _standing(into, other, merge)) is not None:
+    held = next((one for one in in_effect(into.records) if isinstance(one, Merged) and one.merge == merge), None)
+    if held is not None and _are_joined(into, other, merge):
         return Merging(merge=merge, steps=_steps(held), does=[f"the accounts are joined already, by {merge}"])
     if reasons := list(_against(into, other)):
         return Refusal(reasons)
@@ -110,13 +111,12 @@ def unmerge(into: Ledger, other: Ledger, *, merge: str) -> Merging | Refusal:
     if not into.lacks(here) and not other.lacks(there):
         steps = [Step(learner=into.learner, entries=[here]), Step(learner=other.learner, entries=[there])]
         return Merging(merge=merge, undoes=True, steps=steps, does=[f"{merge} is undone already"])
-    merged = _standing(into, other, merge)
-    if merged is None:
+    if not _are_joined(into, other, merge):
         return Refusal([Reason(code="not-joined", says=f"these two accounts are not joined by {merge}")])
     if into.follows:
         says = f"the account that goes on was itself joined to another one; undo that first, and {merge} after it"
         return Refusal([Reason(code="joined-since", says=says)])
-    parted = part(into, other, merged)
+    parted = part(into, other, merge)
     if isinstance(parted, Refusal):
         return parted
     steps = [Step(learner=into.learner, entries=parted.here), Step(learner=other.learner, entries=parted.there)]
@@ -129,13 +129,10 @@ def _check(into: object, other: object, merge: object) -> None:
     checked(merge, field="merge")
 
 
-def _standing(into: Ledger, other: Ledger, merge: str) -> Merged | None:
-    """Find the merge of a name that stands in both ledgers."""
-    for one in in_effect(into.records):
-        if isinstance(one, Merged) and (one.merge, one.other) == (merge, other.learner):
-            follows = _steps(one)[1].entries[0]
-            return one if follows in in_effect(other.records) else None
-    return None
+def _are_joined(into: Ledger, other: Ledger, merge: str) -> bool:
+    """Tell whether a merge stands in both ledgers."""
+    followed = Followed(learner=other.learner, merge=merge, into=into.learner)
+    return other.learner in joined_by(into.records).get(merge, ()) and followed in in_effect(other.records)
 
 
 def _against(into: Ledger, other: Ledger) -> Iterator[Reason]:

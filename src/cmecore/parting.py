@@ -75,19 +75,18 @@ class Parted:
     conflicts: tuple[Reason, ...] = attrs.field(converter=many, validator=are(Reason))
 
 
-def part(into: Ledger, other: Ledger, merged: Merged) -> Parted | Refusal:
+def part(into: Ledger, other: Ledger, merge: str) -> Parted | Refusal:
     """Find what each of two accounts holds without the other, after they were joined.
 
     >>> from cmecore.ledger import Ledger
     >>> from cmecore.testing.samples import LEDGER
     >>> merged = Merged(learner="dr-42", merge="M-1", other="dr-17", records=())
     >>> followed = Followed(learner="dr-17", merge="M-1", into="dr-42")
-    >>> part(tried(LEDGER, merged), tried(Ledger("dr-17"), followed), merged).does
+    >>> part(tried(LEDGER, merged), tried(Ledger("dr-17"), followed), "M-1").does
     ('M-1 is undone: each account holds its own again',)
     """
-    merge = merged.merge
     here, there = _Side.of(into, "the account that goes on", merge), _Side.of(other, "the other account", merge)
-    later = _since(merged, into)
+    later = _since(merge, into)
     conflicts = []
     for entry in sorted(later, key=lambda one: not isinstance(one, _FIRST)):
         error = ""
@@ -198,10 +197,10 @@ class _Side:
         return spoken_of in self.along or spoken_of in self.named - other.named
 
 
-def _since(merged: Merged, into: Ledger) -> list[Entry]:
-    """List what was written after a merge, without what was undone or erased since."""
+def _since(merge: str, into: Ledger) -> list[Entry]:
+    """List what was written after a merge, or what is left of it, without what was undone or erased since."""
     entries = in_effect(into.records)
-    later = entries[entries.index(merged) + 1 :]
+    later = entries[[one.identity for one in entries].index(f"merged:{merge}") + 1 :]
     return [one for one in later if not isinstance(one, Merged | Followed | Unmerged | Erased)]
 
 

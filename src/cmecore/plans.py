@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cmecore.credit.canonical import digest
-from cmecore.credit.fields import are, many
+from cmecore.credit.fields import are, is_a, many
 from cmecore.credit.text import line
-from cmecore.entries import ENTRIES, Entry, Reason
+from cmecore.entries import ENTRIES, Corrected, Entry, Reason
 from cmecore.errors import InvalidValue, LedgerConflict
 from cmecore.ledger import Ledger
 
@@ -84,3 +84,44 @@ class Plan:
                 says = "something was written to the ledger since this was planned; plan again, and look at it again"
                 raise LedgerConflict(says, recorded=ledger.head, offered=self)
         return tuple(ledger.add(*steps[ledger.learner].entries, at=at, actor=actor, reason=reason) for ledger in ledgers)
+
+
+@attrs.frozen(kw_only=True)
+class Decided(Plan):
+    """A plan that asks more of the ledgers than others, such as a merge, with the case in which it was decided.
+
+    >>> from cmecore.testing.samples import LEDGER, NOW
+    >>> change = Plan(steps=[Step(learner="dr-42", entries=LEDGER.entries())])
+    >>> Decided(steps=change.steps, change=change).applied(LEDGER, at=NOW, actor="office", reason="") == (LEDGER,)
+    True
+    """
+
+    #: The plan without the case.
+    change: Plan = attrs.field(validator=is_a(Plan), repr=False)
+
+    def applied(self, *ledgers: Ledger, at: datetime.datetime, actor: str, reason: str) -> tuple[Ledger, ...]:
+        """Return the ledgers with the case and the plan written into them; applied a second time it writes nothing."""
+        held = {ledger.learner: frozenset(ledger.entries()) for ledger in ledgers}
+        if held.keys() == {step.learner for step in self.steps}:
+            if all(held[step.learner].issuperset(step.entries) for step in self.steps):
+                return ledgers
+            # It may compare itself with what it would be by now, and the ledgers know nothing of the case yet.
+            changed = {step.learner for step in self.change.steps}
+            self.change.applied(*(one for one in ledgers if one.learner in changed), at=at, actor=actor, reason=reason)
+        return super().applied(*ledgers, at=at, actor=actor, reason=reason)
+
+
+def decided(plan: Plan, case: Corrected, says: str) -> Plan:
+    """Return a plan that writes down, before anything else, the case in which it was decided.
+
+    >>> case = Corrected(learner="dr-42", case="C-7", about="certificate:LC-2026-0001")
+    >>> decided(Plan(steps=[]), case, "case C-7 is written down").explain()
+    'case C-7 is written down'
+    """
+    steps = {step.learner: step for step in plan.steps}
+    first = steps.pop(case.learner, Step(learner=case.learner, entries=()))
+    with_case = [attrs.evolve(first, entries=[case, *first.entries]), *steps.values()]
+    does = [says, *plan.does]
+    if type(plan) is Plan:
+        return attrs.evolve(plan, steps=with_case, does=does)
+    return Decided(steps=with_case, does=does, conflicts=plan.conflicts, change=plan)

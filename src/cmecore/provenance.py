@@ -20,6 +20,7 @@ from cmecore.entries import (
     Merged,
     Observed,
     Overridden,
+    Purged,
     Reevaluated,
     Reported,
     Retracted,
@@ -72,15 +73,20 @@ class Traced:
         #: Levels that cannot be held against the evidence here: earned without it, or granted by hand.
         self.unjudged: list[Earned] = []
         self._activity_of: dict[tuple[str, str], str] = {}
-        joined: dict[str, Traced] = {}
+        #: The accounts that came with each merge.
+        came: dict[str, set[str]] = {}
         looked_at: dict[str, _Look] = {}
         for entry in (record.entry for record in records):
             match entry:
                 case Merged():
-                    joined[entry.merge] = Traced(entry.other, entry.records)
-                    self._join(joined[entry.merge])
+                    inner = Traced(entry.other, entry.records)
+                    came[entry.merge] = inner.learners
+                    self._join(inner)
+                case Purged():
+                    came |= {kept.merge: set(kept.learners) for kept in entry.joined}
+                    self.learners.update(*(kept.learners for kept in entry.joined))
                 case Unmerged():
-                    self._part(joined[entry.merge].learners if entry.merge in joined else set())
+                    self._part(came.get(entry.merge, set()))
                 case Observed():
                     self.items[entry.activity][entry.learner, entry.identity] = entry.item
                     self._activity_of[entry.learner, entry.identity] = entry.activity

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.chain import stays
 from cmecore.credit.amounts import CreditType
 from cmecore.credit.fields import expect, is_a
 from cmecore.credit.periods import checked_instant, civil_day
@@ -27,6 +28,7 @@ from cmecore.entries import (
     Completed,
     Earned,
     Erased,
+    Joined,
     Overridden,
     Purged,
     Reason,
@@ -35,6 +37,7 @@ from cmecore.entries import (
     activities_of,
 )
 from cmecore.handling import Handling, Scope
+from cmecore.holdings import joined_by
 from cmecore.ledger import Ledger
 from cmecore.subjects import Subject, Subjects, every
 
@@ -103,6 +106,8 @@ def retained(ledger: Ledger, activity: str, /, *, at: datetime.datetime, type: C
 def purge(ledger: Ledger, /, *, at: datetime.datetime, purge: str, also_not_guaranteed: bool = False) -> Purged | Refusal:
     """Plan which records leave at an instant: those past a retention that has a hard end, and that nothing else keeps.
 
+    A merge leaves with all that it brought, and the accounts stay joined: late entries are still taken, and they can be parted.
+
     Nothing leaves by planning it.  Add the answer to the ledger, with a reason; the same name again is the same purge.
 
     :param also_not_guaranteed: whether what is past a retention without a hard end leaves too.
@@ -126,7 +131,9 @@ def purge(ledger: Ledger, /, *, at: datetime.datetime, purge: str, also_not_guar
         if (about := subjects.of(record)) and staying.isdisjoint(subjects.group(one) for one in about)
     ]
     if leaving:
-        return _purged(ledger, leaving, purge)
+        plan = _purged(ledger, leaving, purge)
+        # What comes in late for an account that was joined finds its place without the merge.
+        return attrs.evolve(plan, joined=_still_joined(ledger, plan)) if isinstance(plan, Purged) else plan
     activities = dict.fromkeys(activity for activity, _ in subjects if activity)
     ties = custody.ties(at, over)
     reasons = [_staying(custody, activity, at, ties.get(activity, "")) for activity in activities]
@@ -136,7 +143,8 @@ def purge(ledger: Ledger, /, *, at: datetime.datetime, purge: str, also_not_guar
 def erase_all(ledger: Ledger, /, *, purge: str) -> Purged | Refusal:
     """Plan to erase everything about a learner, whatever its retention: the right to be forgotten.
 
-    A legal hold is above it.  Accounts that were merged here have ledgers of their own, under ``ledger.learners``.
+    A legal hold is above it.  Accounts that were merged here have ledgers of their own, under ``ledger.learners``: look there
+    first, since that they were joined is forgotten too.
 
     >>> from cmecore.testing.samples import LEDGER
     >>> erase_all(LEDGER, purge="request 7").reasons[0].code
@@ -149,7 +157,8 @@ def erase_all(ledger: Ledger, /, *, purge: str) -> Purged | Refusal:
     if ledger.holds:
         says = "a legal hold keeps records of this learner; it has to be lifted first"
         return Refusal([Reason(code="held", says=says)])
-    everything = [record for record in ledger.records if not isinstance(record.entry, Erased | Purged)]
+    written = {record.identity: record.entry for record in ledger.records}
+    everything = [one for one in ledger.records if not isinstance(one.entry, Erased) and not stays(one.entry, written)]
     if not everything:
         return Refusal([Reason(code="nothing-kept", says="there is no record to erase")])
     return _purged(ledger, everything, purge)
@@ -171,6 +180,11 @@ def _purged(ledger: Ledger, leaving: Sequence[Record], name: str) -> Purged | Re
     about = (activities_of(record.entry) for record in leaving if not isinstance(record.entry, Erased))
     activities = sorted(frozenset().union(*about))
     return Purged(learner=ledger.learner, purge=name, erased=tuple(erased), activities=activities)
+
+
+def _still_joined(ledger: Ledger, plan: Purged) -> list[Joined]:
+    merges = joined_by(ledger.records).items()
+    return [Joined(merge=merge, learners=learners) for merge, learners in merges if f"merged:{merge}" in plan.erased]
 
 
 def _staying(custody: Custody, activity: str, at: datetime.datetime, tie: str) -> Reason:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 Subject: TypeAlias = tuple[str, CreditType | None]
 #: What never leaves is tied to this; no activity has an empty code.
 FOR_EVER: Subject = ("", None)
+#: How many of the acts that tie two subjects are named.
+_NAMED = 3
 
 
 class Subjects:
@@ -100,11 +102,12 @@ class Subjects:
         >>> Subjects(LEDGER.records).group(("EM-101", None))
         ('EM-101', None)
         """
-        found = subject
+        found, walked = subject, []
         while found != self._tied[found]:
+            walked.append(found)
             found = self._tied[found]
         # So that a long row of claims is not walked again for each of its courses.
-        self._tied[subject] = found
+        self._tied |= dict.fromkeys(walked, found)
         return found
 
     def with_activities(self, subjects: Iterable[Subject]) -> set[Subject]:
@@ -125,6 +128,8 @@ class Subjects:
     def tied_to(self, keeping: Iterable[Subject]) -> dict[str, tuple[str, str]]:
         """Tell of each activity that cannot leave before some subjects which of them is nearest, and the acts between the two.
 
+        Of a long row of acts those are named that are next to the activity.
+
         >>> from cmecore.testing.samples import AMA, LEDGER
         >>> Subjects(LEDGER.records).tied_to([("EM-101", AMA)])
         {'EM-101': ('EM-101', '')}
@@ -140,14 +145,15 @@ class Subjects:
                 if record.link not in walked:
                     walked.add(record.link)
                     act = _act(record.entry)
-                    steps += [(other, acts if act in acts else (act, *acts)) for other in self._about[record.link]]
-            for other, between in steps:
+                    between = acts if act in acts else (act, *acts)[: _NAMED + 1]
+                    steps += [(other, between) for other in self._about[record.link]]
+            for other, through in steps:
                 if other not in found:
-                    found[other] = (to, between)
+                    found[other] = (to, through)
                     queue.append(other)
         nearest: dict[str, tuple[str, str]] = {}
         for (activity, _), (to, acts) in found.items():
-            nearest.setdefault(activity, (to, " and ".join(acts)))
+            nearest.setdefault(activity, (to, " and ".join([*acts[:_NAMED], *(["others"] if acts[_NAMED:] else [])])))
         return nearest
 
     def __iter__(self) -> Iterator[Subject]:

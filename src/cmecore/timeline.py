@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cmecore.admission import days_of
-from cmecore.evidence import Entitled, Item, Practises, Prior
+from cmecore.evidence import Declared, Entitled, Item, Practises, Prior
 from cmecore.measuring import facts_from
 from cmecore.rules.facts import Fact, Value, entitlement, prior, profession
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime
 
     from cmecore.activities import Activity
+    from cmecore.credit.amounts import CreditType
     from cmecore.rules.judging import Facts
 
 
@@ -67,6 +68,10 @@ class Timeline:
     def completion_day(self, until: datetime.date | None = None) -> datetime.date | None:
         """Return the day on which the last thing that changed the picture happened, up to some day."""
         return max((day for day in self._changes if until is None or day <= until), default=None)
+
+    def declared(self, kind: CreditType) -> frozenset[datetime.date]:
+        """Tell on which days the learner declared credit of a type."""
+        return frozenset(item.on for item in self._items if isinstance(item, Declared) and item.credits.type.code == kind.code)
 
     @functools.cached_property
     def lapses(self) -> frozenset[datetime.date]:

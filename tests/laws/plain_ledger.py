@@ -225,8 +225,10 @@ class Sums:
 def in_effect(events: list[Event]) -> list[Event]:
     """Leave out what was erased, the merges that were undone, and what was written about whoever parted."""
     gone = {name for event in events if event["what"] == "purged" for name in event["names"]}
+    over = {event["merge"] for event in events if event["what"] == "parted" and event["name"] in gone}
+    still = {event["name"] for event in events if event["what"] == "joined" and event["merge"] not in over}
     kept: list[Event] = []
-    for event in (one for one in events if one["name"] not in gone):
+    for event in (_left_of(one, gone) for one in events if one["name"] not in gone or one["name"] in still):
         if event["what"] != "parted":
             kept.append(event)
             continue
@@ -234,6 +236,14 @@ def in_effect(events: list[Event]) -> list[Event]:
         parted = {person for one in undone if one["what"] == "joined" for person in people_of(one)}
         kept = [one for one in kept if one not in undone and one["who"] not in parted]
     return kept
+
+
+def _left_of(event: Event, gone: set[str]) -> Event:
+    """Leave of a merge that was erased only who came along with it."""
+    if event["name"] not in gone:
+        return event
+    inner = [one for one in in_effect(event["events"]) if one["what"] == "joined"]
+    return {**event, "events": [_left_of(one, {one["name"]}) for one in inner]}
 
 
 def erased(events: list[Event]) -> list[Event]:

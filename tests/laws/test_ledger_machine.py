@@ -999,8 +999,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.refused(person, plan)
             return
         assert not before.holds
-        if any(name.startswith(("merged:", "followed:")) for name in plan.erased):
-            return  # OPEN: see test_a_purge_does_not_cut_off_an_account_that_was_joined
+        assert not any(name.startswith("followed:") for name in plan.erased)
         self.write(person, plan, reason="retention is over")
         self.tell(person, "purged", name=plan.identity, names=set(plan.erased), courses=set(plan.activities))
         gone = plain.erased(self.books[person])

@@ -66,6 +66,12 @@ def test_units_of_an_activity_each_ask_for_their_content() -> None:
         over_units({"m1": 7.5})  # type: ignore[dict-item]
 
 
+@pytest.mark.parametrize("units", [None, "talk", 8, [("talk", 8)]], ids=label)
+def test_units_are_named_with_their_minutes(units: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"^units: found .*; expected the minutes of each unit"):
+        over_units(units)
+
+
 def test_a_worth_is_exact() -> None:
     """A worth is written as text, or is a fraction such as eight minutes."""
     assert component(worth="5").worth == Fraction(5)

@@ -13,7 +13,7 @@ import attrs
 import pytest
 from sqlalchemy import Engine, delete, update
 
-from cmecore.entries import Followed, Hold, Merged, Purged, Renamed
+from cmecore.entries import Followed, Hold, Joined, Merged, Purged, Renamed
 from cmecore.errors import InvalidValue
 from cmecore.storage.backup import BrokenDump, differences, dump, examine, read_anchor, restore, write_anchor
 from cmecore.storage.memory import MemoryStore
@@ -239,6 +239,23 @@ def test_a_big_dump_is_restored_in_parts(text: str) -> None:
     restore(file, other)
     assert other.appended == [500, 500, 201]
     assert differences(file, other) == ()
+
+
+def test_accounts_that_a_purge_keeps_joined_are_restored_and_parted() -> None:
+    """The purge stands in the place of its merge: it needs the other half, and an undoing is one of both accounts."""
+    store = MemoryStore(provider="lakeside")
+    merged(store, "dr-1", into="dr-2", merge="M-1")
+    purge = Purged(learner="dr-2", purge="P-1", erased=["merged:M-1"], joined=[Joined(merge="M-1", learners=["dr-1"])])
+    store.append(written(store.read("dr-2"), purge))
+    text = dumped(store)
+    alone = "".join(line for line in text.splitlines(keepends=True) if '"learner": "dr-1"' not in line)
+    assert "merged:M-1 of record 2 is not written in the ledger of the other account" in str(examine(io.StringIO(alone))[1])
+    other = MemoryStore(provider="lakeside")
+    restore(io.StringIO(text), other)
+    assert differences(io.StringIO(text), other) == ()
+    other.append(*parting(other, "dr-1", "dr-2", merge="M-1"))
+    assert (other.alias("dr-1"), other.check()) == ("dr-1", ())
+    assert other.read("dr-2").learners == {"dr-2"}
 
 
 def test_merged_accounts_wait_for_each_other() -> None:

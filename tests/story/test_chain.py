@@ -30,12 +30,13 @@ from builders import (
     stated,
     written,
 )
-from cmecore.chain import Fault, Head, erase, genesis, payload_digest, verify, write
+from cmecore.chain import Fault, Head, erase, genesis, past, payload_digest, verify, write
 from cmecore.entries import ENTRIES, Erased, Followed, Hold, Merged, Purged, Record, Renamed
 from cmecore.errors import InvalidValue
 from cmecore.evidence import Evaluated
 from cmecore.ledger import Ledger
 from cmecore.rules.requirements import evaluated
+from cmecore.serial import dumps, loads
 
 SECRET = b"sixteen random b"
 LIFE = a_life(SECRET)
@@ -285,6 +286,23 @@ def test_what_was_erased_without_a_purge_is_found() -> None:
     faults = verify(LEARNER, [ledger.records[0], erase(ledger.records[1]), ledger.records[2]])
     assert places(faults) == [(2, "erased")]
     assert str(faults[0]) == "record 2 was erased, and no purge names it"
+
+
+def test_the_past_of_what_was_purged_later_verifies() -> None:
+    """M40, M118: every earlier state, with the head that it had; and only for who asks the ledger of later."""
+    before, after = purged()
+    for version in range(len(after.records) + 1):
+        then = past(after.records, version)
+        assert then == after.records[:version]
+        head = Head(LEARNER, version, then[-1].link if version else genesis(LEARNER))
+        assert verify(LEARNER, then, head) == ()
+        assert then == past(past(after.records, version + 1), version)
+    assert verify(LEARNER, past(before.records, 2)) == ()
+    # What is stored cannot say it, so nobody gets round a missing purge by writing it there.
+    stub = past(after.records, 2)[1]
+    assert places(verify(LEARNER, [after.records[0], loads(dumps(stub), Record)])) == [(2, "erased")]
+    faults = verify(LEARNER, [after.records[0], stub, *after.records[2:]])
+    assert list(map(str, faults)) == ["record 2 was erased, and not by a later purge, as it says"]
 
 
 @pytest.mark.parametrize("field", ["actor", "reason", "salt"])

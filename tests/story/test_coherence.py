@@ -41,6 +41,7 @@ from cmecore.entries import (
     Extended,
     Followed,
     Hold,
+    Joined,
     Lifted,
     Merged,
     Ordered,
@@ -72,6 +73,7 @@ FOLLOWING = decided(HELD, Followed(learner=LEARNER, merge="M-1", into=OTHER))
 THEIRS = written(Ledger(OTHER), stated("1.00", learner=OTHER), attendance("LK-17", learner=OTHER))
 MERGED = Merged(learner=LEARNER, merge="M-1", other=OTHER, records=THEIRS.records)
 JOINED = decided(HELD, MERGED)
+KEEPING = Purged(learner=LEARNER, purge="P-0", erased=["merged:M-1"], joined=[Joined(merge="M-1", learners=[OTHER])])
 FINE = CreditType(code=AMA.code, name=AMA.name, step="0.05")
 FINER = attrs.evolve(EARNED, level=FINE("1.75"), maximum=FINE("2.00"))
 POINTS = stated("1.75", type=ABIM, rests_on=RestsOn(AMA, Asks.CLAIM))
@@ -490,8 +492,26 @@ REFUSED: dict[str, tuple[Ledger, Entry, str, Any]] = {
     "a purge of a purge": (
         decided(HELD, Purged(learner=LEARNER, purge="P-0", erased=["certificate:LK-9"])),
         Purged(learner=LEARNER, purge="P-1", erased=["purged:P-0"]),
-        "purged:P-0 says what was erased, and stays to say so",
+        "purged:P-0 says what became of what was erased, and stays to say so",
         Purged(learner=LEARNER, purge="P-0", erased=["certificate:LK-9"]),
+    ),
+    "a purge of the undoing of a merge that was purged": (
+        decided(decided(JOINED, KEEPING), Unmerged(learner=LEARNER, merge="M-1")),
+        Purged(learner=LEARNER, purge="P-1", erased=["unmerged:M-1"]),
+        "unmerged:M-1 says what became of what was erased, and stays to say so",
+        Unmerged(learner=LEARNER, merge="M-1"),
+    ),
+    "a purge that keeps others joined": (
+        JOINED,
+        attrs.evolve(KEEPING, joined=[Joined(merge="M-1", learners=[OTHER, "dr-5"])]),
+        "purged:P-0 says of merge M-1 whom it joined, and does not erase it, or it joined others",
+        MERGED,
+    ),
+    "a purge that keeps joined what it does not erase": (
+        JOINED,
+        attrs.evolve(KEEPING, erased=["certificate:LK-9"]),
+        "purged:P-0 says of merge M-1 whom it joined, and does not erase it, or it joined others",
+        None,
     ),
     "a purge under what stands": (
         HELD,

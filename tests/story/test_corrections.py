@@ -16,10 +16,14 @@ from builders import (
     NOW,
     SHEET,
     WHY,
+    a_participation,
+    an_activity,
     at,
     attendance,
     decided,
     done,
+    effort,
+    observed,
     on,
     paper,
     stated,
@@ -50,10 +54,13 @@ from cmecore.entries import (
     Voided,
 )
 from cmecore.errors import InvalidValue, LedgerConflict
-from cmecore.evidence import Evaluated
+from cmecore.evidence import Evaluated, Progress
 from cmecore.holdings import awarded
 from cmecore.ledger import Ledger
+from cmecore.merging import merge, unmerge
+from cmecore.observing import observe
 from cmecore.plans import Plan
+from cmecore.reevaluation import reevaluate
 from cmecore.restating import CORRECTABLE
 from cmecore.rules.awards import Asks, RestsOn
 
@@ -289,6 +296,18 @@ def test_whether_credit_ends_is_said() -> None:
         void(LEARNER, "LK-1", credit=True)  # type: ignore[arg-type]
 
 
+def test_to_end_a_long_certificate_costs_as_much_as_it_has_lines() -> None:
+    """Four times as many lines, four times the effort, and not sixteen times."""
+    ledgers = []
+    for count in (25, 100):
+        levels = [stated("1.00", f"EM-{place}") for place in range(count)]
+        one = taking("r-1", *((level, "1.00") for level in levels))
+        ledgers.append(decided(Ledger(LEARNER), *levels, one, paper("LK-1", one)))
+    short, long = ledgers
+    little = effort(lambda: void(short, "LK-1", credit=True))
+    assert effort(lambda: void(long, "LK-1", credit=True)) < 5 * little
+
+
 # What hangs on a certificate elsewhere.
 
 
@@ -408,6 +427,12 @@ def test_a_reissue_may_correct_whatever_awards_nothing() -> None:
     assert "with another place and lines; no credit changes" in planned(plan).explain()
 
 
+def test_a_reissue_is_refused_an_address_that_is_none_on_the_web() -> None:
+    """As the certificate that it replaces was."""
+    with pytest.raises(InvalidValue, match=r"^address: found 'verify\.example/LK-9'; .*begin it with https://"):
+        renumbered(place="Chicago", address="verify.example/{}".format)
+
+
 def test_m9_where_nothing_is_corrected_nothing_is_issued_again() -> None:
     """A valid certificate with the right amounts has no successor that says the same; a voided document may have one."""
     says = "nothing is corrected on certificate LK-1, and its amounts are right"
@@ -513,6 +538,40 @@ def test_a_plan_about_other_ledgers_keeps_them() -> None:
     elsewhere = Plan(steps=[attrs.evolve(planned(void(BOTH, "LK-2", credit=True)).steps[0], learner="dr-17")], does=["so"])
     plan = planned(correct(BOTH, case="C-9", about="claim:r-1", changes=elsewhere))
     assert [(step.learner, len(step.entries)) for step in plan.steps] == [(LEARNER, 1), ("dr-17", 1)]
+
+
+def test_m131_a_merge_and_its_undoing_are_decided_in_a_case() -> None:
+    """The case stands before the act; and where the accounts changed since they were shown, nothing is written of either."""
+    other = written(Ledger("dr-17"), stated("1.00", "EM-102", learner="dr-17"))
+    plan = planned(correct(BOTH, case="C-12", about="claim:r-1", documents=[SHEET], changes=merge(BOTH, other, merge="M-1")))
+    into, follower = plan.applied(BOTH, other, at=NOW, actor="R. Mills", reason=WHY)
+    assert [entry.identity for entry in into.entries()[-2:]] == ["corrected:C-12", "merged:M-1"]
+    assert (set(into.learners), follower.follows) == ({LEARNER, "dr-17"}, LEARNER)
+    assert plan.applied(into, follower, at=NOW, actor="R. Mills", reason=WHY) == (into, follower)
+    changed = written(other, Renamed(learner="dr-17", name=NAME, case="C-1"))
+    with pytest.raises(LedgerConflict, match="the accounts changed since M-1 was planned"):
+        plan.applied(BOTH, changed, at=NOW, actor="R. Mills", reason=WHY)
+    with pytest.raises(InvalidValue, match="ledgers: found 1 ledgers; expected the 2 that the plan was made of"):
+        plan.applied(BOTH, at=NOW, actor="R. Mills", reason=WHY)
+    parting = planned(correct(into, case="C-13", about="corrected:C-12", changes=unmerge(into, follower, merge="M-1")))
+    back, again = parting.applied(into, follower, at=NOW, actor="R. Mills", reason=WHY)
+    assert (set(back.learners), again.follows) == ({LEARNER}, "")
+    assert "corrected:C-13" in {entry.identity for entry in back.entries()}
+
+
+def test_a_re_evaluation_is_decided_in_a_case() -> None:
+    """What it found is told with the case; on a ledger that grew since it is refused, and the case with it."""
+    ledger = Ledger(LEARNER)
+    ledger = written(ledger, *observe(ledger, a_participation(), at=NOW).entries)
+    about, later = ledger.records[0].identity, observed(Progress(20, 20, on(3, 20)), "row-9")
+    plan = planned(correct(ledger, case="C-14", about=about, changes=reevaluate(ledger, an_activity())))
+    assert plan.does[1].startswith("Early sepsis (EM-101): 1.75")
+    after = applied(plan, ledger)
+    assert after.standing[ACCOUNT].level == AMA("1.75")
+    assert "corrected:C-14" in {entry.identity for entry in after.entries()}
+    assert applied(plan, after) == after
+    with pytest.raises(LedgerConflict, match="the ledger changed since the re-evaluation was planned"):
+        applied(plan, written(ledger, later))
 
 
 def test_m9_a_correction_takes_no_changes_of_another_case() -> None:

@@ -258,6 +258,33 @@ def test_a_window_of_the_first_level_or_of_the_last(of_first: bool, claim_by: da
     assert ledger.standing[ACCOUNT].terms.claim_by == claim_by
 
 
+@pytest.mark.parametrize("anchor", [Anchor.COMPLETED, Anchor.LAST_DAY])
+def test_a_window_from_the_completion_is_counted_from_it_once_it_is_known(anchor: Anchor) -> None:
+    """Credit of a course without an end is of the 9th; the form that completes it is of the 20th, or after all of the 12th."""
+    policy = Policy(code="p", requirements=[completed("0.5")], claim_within=Window(within=Period(years=3), anchor=anchor))
+    activity = paying(policy, completion=[evaluated()])
+    half, later, earlier = Progress(10, 20, NINTH), Evaluated(on(3, 20)), Evaluated(on(3, 12))
+    ledger, told = Ledger(LEARNER), []
+    for known in ([half], [half, later], [half, later, earlier], [half, later]):
+        ledger = written(ledger, *earn(ledger, assessed(activity, *known)))
+        terms = ledger.standing[ACCOUNT].terms
+        told.append((terms.claim_by, terms.awaits_completion))
+    assert told == [(on(3, 9, 2029), True), (on(3, 20, 2029), False), (on(3, 12, 2029), False), (on(3, 12, 2029), False)]
+
+
+def test_time_to_claim_that_was_counted_from_another_day_is_not_counted_anew() -> None:
+    """What the provider changes afterwards, a day of the activity or the rule, shortens nothing that was promised."""
+    for anchor in (Anchor.RELEASED, Anchor.LAST_DAY, Anchor.COMPLETED):
+        policy = Policy(code="p", requirements=[completed("0.5")], claim_within=Window(within=Period(years=3), anchor=anchor))
+        activity = paying(policy, offered=Span(DAY_BEFORE_RELEASE, EXPIRES), completion=[completed("0.5")])
+        ledger = written(Ledger(LEARNER), *earn(Ledger(LEARNER), assessed(activity, Progress(1, 1, NINTH))))
+        shorter = attrs.evolve(policy, claim_within=Window(within=Period(days=30), anchor=anchor))
+        changed = attrs.evolve(activity, offered=Span(on(1, 1), on(6, 30)), designations=[a_designation(policy=shorter)])
+        moved = attrs.evolve(activity, offered=Span(on(1, 1), on(6, 30)))
+        for other in (changed, moved):
+            assert earn(ledger, assessed(other, Progress(1, 1, NINTH))) == ()
+
+
 def test_the_first_day_of_any_credit() -> None:
     """The day on which an appraisal was worth anything; none where it never was."""
     policy = Policy(code="p", award=InProportion(), rounding=nearest("0.25"))

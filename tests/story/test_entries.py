@@ -38,6 +38,7 @@ from cmecore.entries import (
     Extended,
     Followed,
     Hold,
+    Joined,
     Lifted,
     Merged,
     Observed,
@@ -227,6 +228,12 @@ def test_a_merge_joins_another_account_with_its_records(about: dict[str, Any]) -
     with pytest.raises(InvalidValue) as raised:
         Merged(learner=LEARNER, merge="M-1", **{"other": "dr-17", "records": (), **about})
     assert LEARNER not in str(raised.value)
+
+
+def test_who_stays_joined_is_somebody() -> None:
+    """Without an account nobody is joined, and nobody could part them."""
+    with pytest.raises(InvalidValue, match="learners: found none; expected the account that was joined"):
+        Joined(merge="M-1", learners=[])
 
 
 def test_an_override_grants_a_level_to_its_own_learner() -> None:

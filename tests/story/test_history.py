@@ -38,6 +38,7 @@ from cmecore.entries import (
     Corrected,
     Erased,
     Hold,
+    Joined,
     Line,
     Merged,
     Ordered,
@@ -279,6 +280,17 @@ def test_what_was_parted_again_is_not_told() -> None:
         "merge M-1 undone",
     ]
     assert [(event.by, event.reason) for event in told[2:]] == [("", ""), ("another account", "not the same person")]
+    assert "dr-17" not in "".join(map(str, told))
+
+
+def test_a_joined_account_is_not_named_either_where_the_merge_was_purged_since() -> None:
+    """Whoever wrote as the other account is another account, though only the purge still tells of it."""
+    kept = Joined(merge="M-1", learners=["dr-17"])
+    ledger = decided(Ledger(LEARNER), Merged(learner=LEARNER, merge="M-1", other="dr-17", records=()))
+    ledger = decided(ledger, Purged(learner=LEARNER, purge="P-1", erased=["merged:M-1"], joined=[kept]))
+    ledger = ledger.add(Unmerged(learner=LEARNER, merge="M-1"), at=NOW, actor="dr-17", reason=WHY)
+    told = history(ledger)
+    assert [event.by for event in told] == ["", "R. Mills", "another account"]
     assert "dr-17" not in "".join(map(str, told))
 
 

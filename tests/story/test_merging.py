@@ -44,6 +44,7 @@ from cmecore.entries import (
     Extended,
     Followed,
     Hold,
+    Joined,
     Lifted,
     Merged,
     Observed,
@@ -952,6 +953,24 @@ def test_what_was_purged_before_a_merge_comes_along_as_purged() -> None:
     asked = [one for one in first.entries() if isinstance(one, Claim)]
     assert written(into, *asked) is into
     assert parted(into, other)[0].state_digest == first.state_digest
+
+
+def test_accounts_whose_merge_was_purged_are_parted_and_not_joined_again() -> None:
+    """M129: what came in since goes along; what was erased of the merge is nobody's any more."""
+    first, second = earned(A), earned(B, did(B, SHOCK))
+    into, other = joined(first, second)
+    kept = Joined(merge="M-1", learners=[B])
+    into = put(into, Purged(learner=A, purge="P-1", erased=["merged:M-1"], activities=["EM-102"], joined=[kept]))
+    assert told(merge(into, other, merge="M-1")) == ["follows", "joined-already"]
+    into = observed(into, did(B))
+    plan = planned(unmerge(into, other, merge="M-1"))
+    assert plan.does[1].endswith("of the entries written since")
+    back, again = plan.applied(into, other, **WHY)
+    assert intact(back, again)
+    assert (set(back.learners), set(back.purged)) == ({A}, {"EM-102"})
+    assert back.claimable() == {}
+    assert (again.claimable(), again.evidence["EM-101"]) == ({BOTH: AMA("1.75")}, did(B).evidence)
+    assert plan.applied(back, again, **WHY) == (back, again)
 
 
 # Laws

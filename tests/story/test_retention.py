@@ -42,6 +42,7 @@ from cmecore.entries import (
     Erased,
     Extended,
     Hold,
+    Joined,
     Lifted,
     Merged,
     Observed,
@@ -116,9 +117,9 @@ def put(ledger: Ledger, *entries: Entry, when: datetime.datetime = IN_MAY, reaso
     return ledger.add(*entries, at=when, actor="office", reason=reason)
 
 
-def planned(ledger: Ledger, when: datetime.datetime = AFTER_MARCH, **fields: Any) -> Purged:
+def planned(ledger: Ledger, when: datetime.datetime = AFTER_MARCH, name: str = "P-1", **fields: Any) -> Purged:
     """Insist that there is something to purge."""
-    plan = purge(ledger, at=when, purge="P-1", **fields)
+    plan = purge(ledger, at=when, purge=name, **fields)
     assert isinstance(plan, Purged), plan.explain()
     return plan
 
@@ -460,6 +461,18 @@ def test_what_was_purged_is_not_earned_again() -> None:
     assert after.add(*again, at=MUCH_LATER, actor="lms") is after
 
 
+def test_of_a_long_row_of_claims_the_next_ones_are_named() -> None:
+    """What ties a course to the first, which is kept for ever, is told by the three claims that are next to the course."""
+    ledger = earned(offered("A0", Retention()), *(offered(f"A{place}") for place in range(1, 9)))
+    for place in range(8):
+        halves = {f"A{place}": "1.00", f"A{place + 1}": "1.00"}
+        ledger = put(ledger, made(claim(ledger, halves, at=at(on(4, 1)), request=f"r-{place}")))
+    told = says(purge(ledger, at=AFTER_MARCH, purge="P-1"))
+    assert "tied to A0 by claim r-0; records of A0 are kept for ever" in told["A1"]
+    assert "tied to A0 by claim r-2 and claim r-1 and claim r-0; records" in told["A3"]
+    assert "tied to A0 by claim r-7 and claim r-6 and claim r-5 and others; records" in told["A8"]
+
+
 # What keeps records.
 
 
@@ -629,6 +642,42 @@ def test_what_came_late_leaves_after_the_accounts_were_parted() -> None:
     late = next(iter(earn(Ledger(OTHER), assess(seen(offered("C"), Evaluated(on(3, 1)), learner=OTHER)))))
     ledger = put(put(ledger, late), Unmerged(learner=LEARNER, merge="M-1"))
     assert staying(purged(ledger)) == ["Purged"]
+
+
+def test_accounts_stay_joined_when_the_merge_has_left() -> None:
+    """M129: the plan says who was joined, with whoever came along; what comes in late leaves by its own time."""
+    third = earned(offered("C"), learner="dr-3")
+    theirs = put(earned(offered("B"), learner=OTHER), Merged(learner=OTHER, merge="M-0", other="dr-3", records=third.records))
+    ledger = joined(earned(offered()), theirs)
+    assert planned(ledger).joined == (Joined(merge="M-1", learners=[OTHER, "dr-3"]),)
+    assert planned(earned(offered())).joined == ()
+    after = purged(ledger)
+    assert after.learners == {LEARNER, OTHER, "dr-3"}
+    late = next(iter(earn(Ledger("dr-3"), assess(seen(offered("D", SIX), Evaluated(on(4, 1)), learner="dr-3")))))
+    after = put(after, late)
+    assert retained(after, "D", at=IN_MAY).records == (late.identity,)
+    assert staying(after) == ["Purged", "Completed"]
+    again = after.add(planned(after, MUCH_LATER, also_not_guaranteed=True, name="P-2"), at=MUCH_LATER, actor="x", reason="y")
+    assert (staying(again), again.learners) == (["Purged", "Purged"], ledger.learners)
+
+
+def test_accounts_that_were_parted_since_do_not_come_back_with_what_is_forgotten() -> None:
+    """That they were parted stays, as the purge does that says who was joined; everything else is erased."""
+    ledger = put(purged(joined(earned(offered()), earned(offered("B"), learner=OTHER))), Unmerged(learner=LEARNER, merge="M-1"))
+    ledger = put(ledger, Renamed(learner=LEARNER, name="Ada Okoro-Hill", case="C-1"))
+    plan = erase_all(ledger, purge="request 7")
+    assert isinstance(plan, Purged)
+    after = put(ledger, plan)
+    assert (staying(after), set(after.learners)) == (["Purged", "Unmerged", "Purged"], {LEARNER})
+    assert verify(LEARNER, after.records, ledger.head) == ()
+
+
+def test_whom_somebody_was_joined_with_is_forgotten_with_the_rest() -> None:
+    """The other account has a ledger of its own, which has to be found before."""
+    ledger = joined(earned(offered()), earned(offered("B"), learner=OTHER))
+    plan = erase_all(ledger, purge="request 7")
+    assert isinstance(plan, Purged)
+    assert OTHER not in dumps(put(ledger, plan))
 
 
 # Laws.

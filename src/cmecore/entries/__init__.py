@@ -5,7 +5,7 @@ named by a digest of its content, and nothing is ever named by a person.
 """
 
 from cmecore.entries.claims import Claim, ClaimLine, Reason, Refusal
-from cmecore.entries.custody import Answered, Corrected, Document, Erased, Hold, Lifted, Purged, Renamed, Reported
+from cmecore.entries.custody import Answered, Corrected, Document, Erased, Hold, Joined, Lifted, Purged, Renamed, Reported
 from cmecore.entries.documents import (
     Acknowledged,
     Certificate,
@@ -61,6 +61,7 @@ __all__ = [
     "Extended",
     "Followed",
     "Hold",
+    "Joined",
     "Kind",
     "Lifted",
     "Line",

@@ -165,6 +165,23 @@ class Lifted:
 
 
 @attrs.frozen(kw_only=True)
+class Joined:
+    """Accounts that stay joined although the merge was erased, with what it brought: what comes in late finds its place.
+
+    >>> Joined(merge="M-1", learners=["dr-17"]).merge
+    'M-1'
+    """
+
+    merge: str = attrs.field(validator=line())
+    #: The account that was joined, and after it those that had been joined to that one before.
+    learners: tuple[str, ...] = attrs.field(converter=many, validator=are(str), repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.learners:
+            raise InvalidValue(field="learners", found="none", expected="the account that was joined, and who came with it")
+
+
+@attrs.frozen(kw_only=True)
 class Purged:
     """What some entries said was erased at the end of their retention; that they were written, and when, still stands.
 
@@ -178,6 +195,8 @@ class Purged:
     erased: tuple[str, ...] = attrs.field(converter=many, validator=are(str))
     #: The activities that they were about: what was earned in them is known no more, and is not earned again.
     activities: tuple[str, ...] = attrs.field(default=(), converter=many, validator=are(str))
+    #: The merges among them whose accounts stay joined.
+    joined: tuple[Joined, ...] = attrs.field(default=(), converter=many, validator=are(Joined))
 
     @property
     def identity(self) -> str:
@@ -194,3 +213,6 @@ class Erased:
     """
 
     identity: str = attrs.field(validator=line(longest=PARAGRAPH))
+    #: Whether the purge that names it was written after the moment that is looked at.  Only a ledger as of that moment can tell
+    #: (:func:`cmecore.chain.past`), so it is never written out: whoever changes what is stored cannot say it.
+    later: bool = attrs.field(default=False, validator=is_a(bool), repr=False, eq=False, metadata={"written": False})

@@ -83,6 +83,8 @@ class Terms:
     zone: str = attrs.field(converter=checked_zone)
     #: The last day on which it can be claimed; none where it can be claimed for ever.
     claim_by: datetime.date | None = attrs.field(default=None, validator=attrs.validators.optional(a_day))
+    #: Whether that day is counted from the completion and the completion was not known yet, so that another day stood in.
+    awaits_completion: bool = attrs.field(default=False, validator=is_a(bool))
     #: What must be met at the claim.
     gates: tuple[Requirement, ...] = attrs.field(default=(), converter=many, validator=are(Requirement))
     #: Claimed whole or not at all: credit that the learner declared.
@@ -150,16 +152,18 @@ class Earned:
         """Tell which of two entries of one account states its level, whatever the order in which they were written.
 
         The higher level does, and among equals the earlier; but of credit that the learner declared, the latest word counts,
-        and before anything that was computed.
+        and before anything that was computed.  Where only the time to claim differs, one that is counted from the completion
+        stands before one that still awaits it.
         """
         return self._rank > other._rank
 
     @property
-    def _rank(self) -> tuple[bool, int, int, int, str]:
+    def _rank(self) -> tuple[bool, int, int, bool, int, str]:
         """A place in one order of all entries, so that no order of arrival can decide anything."""
-        since, steps = self.since.toordinal(), self.level.steps
-        first = (since, steps) if self.terms.whole else (steps, -since)
-        return self.terms.whole, *first, -(self.terms.claim_by or datetime.date.max).toordinal(), self.version
+        since, steps, terms = self.since.toordinal(), self.level.steps, self.terms
+        first = (since, steps) if terms.whole else (steps, -since)
+        last = (terms.claim_by or datetime.date.max).toordinal()
+        return terms.whole, *first, not terms.awaits_completion, -last, self.version
 
     def at_most(self, level: Credits) -> Earned:
         """Return it with a lower level, and of its topics and specialties only what surely lies in that."""

@@ -62,7 +62,8 @@ class Anchors:
     def day(self, anchor: Anchor) -> datetime.date | None:
         """Return the day to count from; an activity that never ends is counted from the learner's own completion day.
 
-        Credit without a completion (a part of a course that was left) is counted from the day on which it was earned.
+        Credit without a completion (a part of a course that was left) is counted from the day on which it was earned, until a
+        completion is known.
 
         >>> Anchors(completed=datetime.date(2026, 3, 9)).day(Anchor.LAST_DAY)
         datetime.date(2026, 3, 9)
@@ -120,6 +121,15 @@ class Window:
         start = None if self.within is None else anchors.day(self.anchor)
         counted = None if self.within is None or start is None else self.within.after(start)
         return min((day for day in (self.until, counted) if day is not None), default=None)
+
+    def hangs_on_completion(self, anchors: Anchors) -> bool:
+        """Tell whether it is counted from the completion day: once that is known, and from another one until then.
+
+        >>> Window(within=Period(years=1), anchor=Anchor.LAST_DAY).hangs_on_completion(Anchors())  # it never expires
+        True
+        """
+        without_end = self.anchor is Anchor.LAST_DAY and anchors.last_day is None
+        return self.within is not None and (self.anchor is Anchor.COMPLETED or without_end)
 
     def __str__(self) -> str:
         """Say it."""

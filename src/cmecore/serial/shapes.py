@@ -59,6 +59,7 @@ _PLAIN = (
     *(activities.Heading, activities.Activity, evidence.Participation, entries.Terms, entries.ClaimLine),
     *(entries.Kind, KindRule, entries.Line),
     *(handling.Handling, handling.Release, handling.Availability, handling.Retention, Anchors, entries.Document),
+    *(entries.Joined,),
     *(entries.Reason, entries.Refusal, entries.Record, Ledger, chain.Head, chain.Fault, plans.Step, plans.Plan),
 )
 #: Every class that can be written, by name.  What is computed from these (assessments, findings, receipts) is computed again.

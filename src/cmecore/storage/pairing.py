@@ -8,7 +8,7 @@ from typing import TypeVar
 import attrs
 
 from cmecore.chain import Fault
-from cmecore.entries import Entry, Erased, Followed, Merged, Record, Unmerged
+from cmecore.entries import Entry, Erased, Followed, Merged, Purged, Record, Unmerged
 from cmecore.errors import LedgerConflict
 
 T = TypeVar("T", bound=Entry | Erased)
@@ -28,10 +28,17 @@ class Half:
 
     #: The version of the record.
     version: int
-    entry: Merged | Followed | Unmerged = attrs.field(repr=False)
+    merge: str
+    #: The entry that says so: of a merge that was erased the purge that keeps its accounts joined.
+    entry: Merged | Followed | Unmerged | Purged = attrs.field(repr=False)
     #: In whose ledger the other half has to stand, and under which identity.
     other: str = attrs.field(repr=False)
     needs: str
+
+    @property
+    def named(self) -> str:
+        """The identity under which it was written."""
+        return f"merged:{self.merge}" if isinstance(self.entry, Purged) else self.entry.identity
 
     def is_answered_by(self, entry: Entry | Erased | None) -> bool:
         """Tell whether an entry is the other half; one that was erased still says that it was written."""
@@ -51,13 +58,15 @@ def halves(records: Sequence[Record], learner: str, *, since: int = 0) -> Iterat
     for version, record in enumerate(records[since:], since + 1):
         match record.entry:
             case Merged(merge=merge, other=other) as entry if entry.learner == learner:
-                yield Half(version, entry, other, f"followed:{merge}")
+                yield Half(version, merge, entry, other, f"followed:{merge}")
+            case Purged(joined=joined) as entry if entry.learner == learner:
+                yield from (Half(version, one.merge, entry, one.learners[0], f"followed:{one.merge}") for one in joined)
             case Followed(merge=merge, into=other) as entry if entry.learner == learner:
-                yield Half(version, entry, other, f"merged:{merge}")
+                yield Half(version, merge, entry, other, f"merged:{merge}")
             case Unmerged(merge=merge) as entry if entry.learner == learner:
-                before = (half for half in halves(records[: version - 1], learner) if half.entry.merge == merge)
+                before = (half for half in halves(records[: version - 1], learner) if half.merge == merge)
                 # Where the merge that it undoes cannot be read, nothing tells whose the other ledger is.
-                yield from (Half(version, entry, half.other, f"unmerged:{merge}") for half in before)
+                yield from (Half(version, merge, entry, half.other, f"unmerged:{merge}") for half in before)
 
 
 def refuse_halves(halves_of: Iterable[Half], written: Lookup) -> None:
@@ -67,7 +76,7 @@ def refuse_halves(halves_of: Iterable[Half], written: Lookup) -> None:
     """
     for half in halves_of:
         if not half.is_answered_by(written(half.other, half.needs)):
-            says = f"{half.entry.identity} has no other half: a merge is written in both ledgers at once: append both"
+            says = f"{half.named} has no other half: a merge is written in both ledgers at once: append both"
             raise LedgerConflict(says, recorded=None, offered=half.entry)
 
 
@@ -85,7 +94,7 @@ def lone_faults(records: Sequence[Record], learner: str, written: Lookup) -> Ite
 
 def lone(half: Half) -> Fault:
     """Say that the other half of a merge is not there."""
-    says = f"{half.entry.identity} of record {half.version} is not written in the ledger of the other account"
+    says = f"{half.named} of record {half.version} is not written in the ledger of the other account"
     return Fault(place=half.version, code="merge", says=says)
 
 
@@ -120,5 +129,7 @@ _JOINING = ("merged:", "followed:", "unmerged:")
 
 
 def _bare(entry: T) -> T:
-    """Leave out the records that a merge brought: they are as many as the other account had."""
+    """Leave out the records that a merge brought, and what a purge erased: they are as many as an account had."""
+    if isinstance(entry, Purged):
+        return attrs.evolve(entry, erased=(), activities=())
     return attrs.evolve(entry, records=()) if isinstance(entry, Merged) else entry

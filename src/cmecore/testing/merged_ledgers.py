@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from cmecore.entries import Certificate, Followed, Purged
+from cmecore.entries import Certificate, Followed, Joined, Purged
 from cmecore.errors import LedgerConflict
 from cmecore.storage.backup import differences, dump, restore
 from cmecore.storage.protocol import LedgerStore, StaleLedger
@@ -45,6 +45,21 @@ class MergedLedgersContract:
         store.append(*parting(store, "dr-2", "dr-3", merge="M-2"))
         same([store.alias(one) for one in three], ["dr-2", "dr-2", "dr-3"], "alias() after the second merge was undone")
         same(store.check(), (), "check() after a merge was undone")
+
+    def test_accounts_stay_joined_when_the_merge_was_purged(self) -> None:
+        """What comes in late is stored where the alias leads, until the merge is undone, in both ledgers again."""
+        store = self.make_store("lakeside")
+        merged(store, "dr-1", into="dr-2", merge="M-1")
+        kept = Joined(merge="M-1", learners=["dr-1"])
+        store.append(written(store.read("dr-2"), Purged(learner="dr-2", purge="P-1", erased=["merged:M-1"], joined=[kept])))
+        store.append(written(store.read(store.alias("dr-1")), renamed("C-1", "dr-1")))
+        same(store.read("dr-2").learners, {"dr-1", "dr-2"}, "the accounts of a ledger whose merge was purged")
+        same(store.check(), (), "check() after a merge was purged")
+        for half in parting(store, "dr-1", "dr-2", merge="M-1"):
+            raised(LedgerConflict, "append of half the undoing of a merge", lambda half=half: store.append(half))  # type: ignore[misc]
+        store.append(*parting(store, "dr-1", "dr-2", merge="M-1"))
+        same([store.alias("dr-1"), store.read("dr-2").learners], ["dr-1", {"dr-2"}], "what is joined after that was undone")
+        same(store.check(), (), "check() after a merge that was purged was undone")
 
     def test_a_merge_is_stored_in_both_ledgers_or_in_none(self) -> None:
         """Half of one, of its undoing, or of one that names somebody else, is refused; with its other half it is stored."""
