@@ -12,7 +12,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 #: How many results are kept.
-MOST = 2048
+MOST = 512
 
 
 class Memo(dict[K, V]):

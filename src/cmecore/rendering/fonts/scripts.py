@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,8 @@ _BY_NAME = dict(
 _JAPANESE = frozenset({"Hani", "Hira", "Kana"})
 _KOREAN = frozenset({"Hani", "Hang"})
 _TOGETHER = {"Jpan": _JAPANESE, "Kore": _KOREAN, "Hans": {"Hani"}, "Hant": {"Hani"}}
+# Letters of the Latin script, and what all scripts share.
+_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff\u2010-\u205e\u2122]*")
 # The script that a language is written in, where that is not the Latin one.
 _BY_LANGUAGE = dict(
     pair.split(":")
@@ -55,6 +58,7 @@ class Piece(NamedTuple):
 
 
 @functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def script_of(language: str) -> str:
     """Name the script that a language is written in.
 
@@ -83,7 +87,7 @@ def pieces(text: str, language: str) -> Iterator[Piece]:
     >>> [piece.language for piece in pieces("山田 さくら", "en")]
     ['und-Jpan']
     """
-    if text.isascii() and script_of(language) == "Latn":
+    if _LATIN.fullmatch(text) and script_of(language) == "Latn":
         yield Piece("", text)
         return
     around = script_of(language)

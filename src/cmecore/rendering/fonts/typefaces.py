@@ -49,7 +49,7 @@ _TYPED = frozenset(filter(str.isprintable, string.printable))
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Inside a word of some scripts these two tell whether letters join, and are drawn as nothing.
 _JOINERS = "\u200c\u200d"
-_KEPT = 4096
+_KEPT = 1024
 
 
 def _set(face: Typeface, text: str) -> Run:

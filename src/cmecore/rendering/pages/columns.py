@@ -35,7 +35,7 @@ _ADDRESS_BREAKS = "/?&="
 # A text in several lines shrinks to this part of its size before it takes another line.
 _BEFORE_ANOTHER_LINE = 0.78
 # Texts that a place remembers.
-_KEPT = 2048
+_KEPT = 512
 
 
 @attrs.frozen

@@ -41,7 +41,7 @@ _ON = " goes on"
 # From one dot of a leader to the next.
 _DOTS = 4.0
 _PENCIL = (0.2, 0.2, 0.2)
-_KEPT = 2048
+_KEPT = 512
 
 
 _Shown: TypeAlias = "tuple[tuple[Cut, Mapping[int, str]], ...]"
@@ -216,8 +216,6 @@ def _language(piece: Piece, page: str, held: str) -> str:
     """Return the language tag that a text needs on a page in a language, from a certificate in its own; none, for most."""
     around = page if held == page or piece.role.removesuffix(_ON) not in FROM_OUTSIDE else held
     told = "" if around == page else around
-    if piece.text.isascii() and not told and page == "en":
-        return ""
     letters: dict[str, int] = {}
     for one in scripts.pieces(piece.text, around):
         letters[one.language] = letters.get(one.language, 0) + sum(map(str.isalpha, one.text))
