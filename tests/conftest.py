@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +46,41 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Turn a module that skips itself into a failure where no skip is allowed."""
     return _failed_if_skipped((yield))
+
+
+# The tracer of coverage takes as long again as what it watches.  Some tests owe the report nothing, since it leaves out what
+# they are about; and what is drawn at random should not be what reaches a branch, which is for a test that tells one thing.
+UNTRACED = tuple(
+    ROOT / place
+    for place in (
+        "src/cmecore/rendering",
+        "tests/exchange",
+        "tests/laws",
+        "tests/rendering",
+        "tests/test_pdf_judge.py",
+        "tests/test_serial.py",
+        "tests/test_serial_strict.py",
+    )
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test that the report of coverage does not need run without its tracer, as the marker `no_cover` means it to.
+
+    pytest-cov does not do that alone: in a worker of xdist two tracers run, and it stops the upper one.
+    """
+    tracer = sys.gettrace()
+    marked = item.get_closest_marker("hypothesis") or item.get_closest_marker("no_cover")
+    ours = marked or any(map(item.path.is_relative_to, UNTRACED))
+    # A debugger is a tracer as well, and stays.
+    if not ours or type(tracer).__module__ != "coverage":
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session")

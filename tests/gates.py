@@ -4,6 +4,7 @@ Each raises AssertionError with what it found.  Where a program is missing the t
 install; where everything is installed no skip is allowed (`tests/conftest.py`).
 """
 
+import functools
 import io
 import shutil
 import subprocess
@@ -32,6 +33,9 @@ PACKAGES = {
     "zbarimg": "zbar-tools",
 }
 
+#: What pdf_gate.sh runs.
+PDF_GATE = ("bash", "qpdf", "mutool", "pdfinfo", "pdffonts")
+
 
 def needs(*programs: str) -> None:
     """Skip the test with the packages to install where a program is missing."""
@@ -56,9 +60,15 @@ def written(data: bytes) -> Iterator[Path]:
         yield file
 
 
+@functools.cache
+def has_the_pdf_gate() -> bool:
+    """Tell whether pdf_gate.sh and what it runs are at hand, for a test that asks for it besides."""
+    return (TOOLS / "pdf_gate.sh").is_file() and all(map(shutil.which, PDF_GATE))
+
+
 def pass_the_pdf_gate(*files: bytes) -> None:
     """Pass pdf_gate.sh: qpdf, mupdf and poppler have nothing to say, every font is embedded, nothing acts."""
-    needs("bash", "qpdf", "mutool", "pdfinfo", "pdffonts")
+    needs(*PDF_GATE)
     gate = tool("pdf_gate.sh")
     for data in files:
         with written(data) as file:

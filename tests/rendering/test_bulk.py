@@ -23,6 +23,7 @@ import pytest
 import rich.progress
 import tqdm
 
+import gates
 from cmecore.entries import Certificate
 from cmecore.errors import CmeError, InvalidValue
 from cmecore.rendering import PageRange
@@ -711,6 +712,15 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatc
     to_folder([ADA], Plain(), tmp_path)
     assert done[:2] == [f"on disk: {len(Plain().data(ADA))}", "named CME-2026-0193.pdf"]
     assert (len(done) == 3) == (os.name == "posix"), "the folder comes last"
+
+
+def test_every_pdf_of_a_batch_passes_the_gate(tmp_path: Path) -> None:
+    """M124: each by itself, out of a process of its own, and all of them bound."""
+    to_folder(KINDS, Pdf(), tmp_path, processes=2)
+    to_pdf(KINDS, Pdf(), tmp_path / "all.pdf")
+    files = sorted(tmp_path.glob("*.pdf"))
+    assert len(files) == 1 + len(KINDS)
+    gates.pass_the_pdf_gate(*(file.read_bytes() for file in files))
 
 
 def test_a_stream_that_breaks_is_not_taken_for_one_that_ended() -> None:

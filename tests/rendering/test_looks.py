@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings, strategies as st
 from PIL import Image as Pillow
 
+import gates
 from cmecore.entries import CME_ABIM_ABP, COMPLETION, SPECIALTY, TRANSCRIPT, Certificate
 from cmecore.errors import InvalidValue
 from cmecore.providers import Signatory
@@ -166,9 +167,11 @@ def test_another_reader_of_the_file_has_nothing_to_complain_about(look: str) -> 
     theme, paper = LOOKS[look]
     theme = attrs.evolve(branded(theme), paper=paper)
     pages = [PAGES[name] for name in ("credit", "preview", "blank", "3 statements", "4 signatories")]
-    found = complaints(Pdf(theme=theme).render(pages).data, decoration=[r"(?s).*"])
+    data = Pdf(theme=theme).render(pages).data
+    found = complaints(data, decoration=[r"(?s).*"])
     assert {point: listed for point, listed in found.items() if listed} == {}
     assert len(POINTS) > 10
+    gates.pass_the_pdf_gate(data)
 
 
 EXTRA = {"topic heading", "completed heading", "amount heading", "verify"}

@@ -384,15 +384,13 @@ def test_two_decoders_read_the_symbol_forty_times_out_of_forty() -> None:
     assert run.stdout.startswith("40/40 read")
 
 
-#: Every theme twice, every paper lying and standing, and every kind that has a symbol; the first of each is the one above.
+#: The gate takes ten seconds a page.  With the classic theme on letter paper above, these are every theme, either paper lying
+#: and standing, and a symbol that holds an address as well as one that holds a number.
 SCANNED = [
-    ("classic", "A4, standing", "points"),
     ("academic", "A4", "completion"),
-    ("academic", "letter, standing", "hours"),
-    ("modern", "A4", "blank"),
     ("modern", "letter, standing", "addendum"),
-    ("plain", "letter", "long"),
-    ("plain", "A4, standing", "credit"),
+    ("modern", "A4", "points"),
+    ("plain", "A4, standing", "hours"),
 ]
 
 
