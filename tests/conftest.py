@@ -66,12 +66,12 @@ UNTRACED = tuple(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Let a test that the report of coverage does not need run without its tracer, as the marker `no_cover` means it to.
+    """Let a test that the report of coverage does not need run without its tracer.
 
-    pytest-cov does not do that alone: in a worker of xdist two tracers run, and it stops the upper one.
+    The marker `no_cover` of pytest-cov does not: in a worker of xdist two tracers run, and it stops the upper one.
     """
     tracer = sys.gettrace()
-    marked = item.get_closest_marker("hypothesis") or item.get_closest_marker("no_cover")
+    marked = item.get_closest_marker("hypothesis") or item.get_closest_marker("untraced")
     ours = marked or any(map(item.path.is_relative_to, UNTRACED))
     # A debugger is a tracer as well, and stays.
     if not ours or type(tracer).__module__ != "coverage":

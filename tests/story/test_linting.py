@@ -1191,7 +1191,7 @@ def sentences(certificate: Certificate) -> Iterator[str]:
     yield ENGLISH.preview
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("kind", [kind for one in BODIES for kind in one.types], ids=lambda kind: kind.code)
 def test_every_sentence_that_a_renderer_prints_passes(kind: CreditType) -> None:
     """For each type that is known: what was designated, awarded, included and attended, in the library's own words."""

@@ -274,12 +274,12 @@ def _stroke(stroke: Stroke) -> bytes:
     dots = b""
     if stroke.dotted:
         # Dots stand at the same places in every row, counted from the left edge of the paper.
-        dots = b"1 J [0 %b] 0 d " % number(_DOTS)
+        dots = b"1 J [0 %g] 0 d " % _DOTS
         x = math.ceil(x / _DOTS) * _DOTS
     if end <= x:
         return b""
-    pen = b"%b %b w %b" % (colour(stroke.colour, b"RG"), number(stroke.width), dots)
-    return b"q %b %b %b m %b %b l S Q\n" % (pen, number(x), number(stroke.y), number(end), number(stroke.y))
+    pen = b"%b %.2f w %b" % (colour(stroke.colour, b"RG"), stroke.width, dots)
+    return b"q %b%.2f %.2f m %.2f %.2f l S Q\n" % (pen, x, stroke.y, end, stroke.y)
 
 
 @functools.lru_cache(maxsize=64)
