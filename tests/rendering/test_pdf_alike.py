@@ -4,6 +4,7 @@ import hashlib
 import io
 import itertools
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,22 @@ def test_threads_do_not_disturb_each_other(elsewhere: list[dict[str, str]]) -> N
     assert run.returncode == 0, run.stderr.decode()
     at_once, one_by_one = json.loads(run.stdout)
     assert at_once == one_by_one
+
+
+def test_what_was_drawn_before_does_not_show() -> None:
+    """A long file forgets what its pages share, and a process the bands of it: not at the same moment, and yet nobody can tell."""
+
+    def stating(number: int) -> Certificate:
+        draw = random.Random(number)  # noqa: S311 - nothing here is secret
+        words = ("".join(draw.choices("abcdefghijklmnop", k=7)) for _ in range(45))
+        return attrs.evolve(ADA, statements=(" ".join(words),))
+
+    # More than a file keeps, and each again soon after.
+    these = [stating(number) for start in range(0, 300, 20) for _ in range(2) for number in range(start, start + 20)]
+    first = Pdf().render(these).data
+    for number in range(200):
+        Pdf().render([stating(10_000 + number)])
+    assert hashlib.sha256(Pdf().render(these).data).digest() == hashlib.sha256(first).digest()
 
 
 def test_a_cut_that_was_made_again_is_the_same_font() -> None:

@@ -58,7 +58,6 @@ class Piece(NamedTuple):
 
 
 @functools.lru_cache(maxsize=256)
-@functools.lru_cache(maxsize=64)
 def script_of(language: str) -> str:
     """Name the script that a language is written in.
 
@@ -87,7 +86,7 @@ def pieces(text: str, language: str) -> Iterator[Piece]:
     >>> [piece.language for piece in pieces("山田 さくら", "en")]
     ['und-Jpan']
     """
-    if _LATIN.fullmatch(text) and script_of(language) == "Latn":
+    if not text or (script_of(language) == "Latn" and (text.isascii() or _LATIN.fullmatch(text))):
         yield Piece("", text)
         return
     around = script_of(language)

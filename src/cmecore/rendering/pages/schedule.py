@@ -58,13 +58,20 @@ class Schedule:
 
     def columns(self, rows: Sequence[Row]) -> _Columns:
         """Measure the columns of a list: as broad as their broadest entry."""
-        faces, heading, day, amount = self.column.faces, self._heading_setting, self._day, self._amount
+        faces, day, amount = self.column.faces, self._day, self._amount
+        completed, credit = self._headings_broad
         day_right = self.column.right
         if any(row.amount for row in rows):
-            broadest = max(heading.width(self.words.credit_heading, faces), *(amount.width(row.amount, faces) for row in rows))
+            broadest = max([credit, *[amount.width(row.amount, faces) for row in rows]])
             day_right -= _stepped(min(broadest, self.column.width / 3)) + _BETWEEN
-        broadest = max(heading.width(self.words.completed_heading, faces), *(day.width(row.completed, faces) for row in rows))
+        broadest = max([completed, *[day.width(row.completed, faces) for row in rows]])
         return _Columns(day_right - _stepped(broadest), day_right)
+
+    @functools.cached_property
+    def _headings_broad(self) -> tuple[float, float]:
+        """Measure the headings of the days and of the amounts."""
+        words, setting = self.words, self._heading_setting
+        return setting.width(words.completed_heading, self.column.faces), setting.width(words.credit_heading, self.column.faces)
 
     def heading(self, columns: _Columns) -> Band:
         """Name the columns."""

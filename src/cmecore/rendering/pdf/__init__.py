@@ -131,6 +131,6 @@ class Pdf:
 
 
 @functools.lru_cache(maxsize=16)
-def _inking(page: str, held: str) -> Inking:
+def _inking(page_language: str, certificate_language: str) -> Inking:
     """Keep what one document has put into operators: the next one need not."""
-    return Inking(page, held)
+    return Inking(page_language, certificate_language)

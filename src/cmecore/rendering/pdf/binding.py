@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cmecore.entries import Certificate
-    from cmecore.rendering.pages.layout import Leaf
+    from cmecore.rendering.pages.layout import Band, Leaf
     from cmecore.rendering.pages.page import Composer
     from cmecore.rendering.pdf.file import Number
     from cmecore.rendering.pdf.inking import Ink
@@ -59,9 +59,9 @@ class Binding:
         self._sheet = b"[0 0 %g %g]" % (composer.paper.width, composer.paper.height)
         self._resources, self._tree, self._document = file.new(), file.new(), file.new()
         self._certificates = array("Q")
-        self._shared: dict[bytes, Number] = {}
-        self._seen: Memo[object, Number] = Memo()
-        self._before: Sequence[Ink] = ()
+        self._streams: dict[bytes, Number] = {}
+        self._streams_of_bands: Memo[object, Number] = Memo()
+        self._before: Sequence[tuple[Band, Ink]] = ()
         self._frames: dict[bool, list[Number]] = {}
         # A document of one certificate has nothing to share, and its text stands in the order in which it is read.
         self._shares = shares
@@ -72,7 +72,8 @@ class Binding:
     def add(self, certificate: Certificate, leaves: Sequence[Leaf]) -> tuple[int, int]:
         """Draw the pages of a certificate; return the numbers of the first and the last, counted from 1."""
         section, words = self._file.new(), self._composer.theme.words
-        self._inking = self._inkings(certificate.language)
+        if (inking := self._inkings(certificate.language)) is not self._inking:
+            self._inking, self._before = inking, ()
         first = self._pages.count + 1
         elements: list[Number] = []
         attached = b"" if self._attachments is None else self._attachments.add(certificate)
@@ -113,8 +114,7 @@ class Binding:
     def _page(self, leaf: Leaf, section: Number, attached: bytes, *, preview: bool) -> tuple[Number, list[Number]]:
         """Draw a page; return its number, and those of the elements that stand directly under its certificate."""
         file = self._file
-        inks = [self._inking.ink(band) for band, _ in leaf.bands]
-        self._show(inks)
+        inks = self._inks(leaf)
         shape = shaped(tuple([ink.manner for ink in inks]), fields=self._fields is not None)
         page = file.new(shape.objects)
         content = page + 1
@@ -132,16 +132,24 @@ class Binding:
         file.put_all(page + shape.first, shape.bodies(page, section, said))
         return page, [page + place for place in shape.topmost]
 
-    def _show(self, inks: Sequence[Ink]) -> None:
-        """Note which fonts and images bands need; most of them stood on the page before."""
-        for ink, before in itertools.zip_longest(inks, self._before[: len(inks)]):
-            if ink is before:
-                continue
-            for cut, meanings in ink.glyphs:
-                self._lettering.show(cut, meanings)
-            for image in ink.images:
-                self._images.show(image)
-        self._before = inks
+    def _inks(self, leaf: Leaf) -> list[Ink]:
+        """Return the operators of the bands of a page; most of them stood on the page before, at the same place."""
+        before = itertools.chain(self._before, itertools.repeat(None))
+        held = [
+            last if last is not None and last[0] is band else (band, self._ink(band))
+            for (band, _), last in zip(leaf.bands, before, strict=False)
+        ]
+        self._before = held
+        return [ink for _, ink in held]
+
+    def _ink(self, band: Band) -> Ink:
+        """Return the operators of a band, and note which fonts and images they need."""
+        ink = self._inking.ink(band)
+        for cut, meanings in ink.glyphs:
+            self._lettering.show(cut, meanings)
+        for image in ink.images:
+            self._images.show(image)
+        return ink
 
     def _operators(self, leaf: Leaf, inks: Sequence[Ink], shape: Shape) -> tuple[list[Number], list[bytes]]:
         """Write what the page shares; return where that stands, and the page's own operators."""
@@ -152,29 +160,30 @@ class Binding:
                 own.append(ink.form % (top, *marks))
             else:
                 shared.append((ink, top, marks))
-        return [self._held(tuple(shared))] if shared else [], own
+        return [self._shared_stream(tuple(shared))] if shared else [], own
 
-    def _held(self, shared: tuple[tuple[Ink, float, tuple[int, ...]], ...]) -> Number:
-        if (found := self._seen.get(shared)) is None:
+    def _shared_stream(self, shared: tuple[tuple[Ink, float, tuple[int, ...]], ...]) -> Number:
+        if (found := self._streams_of_bands.get(shared)) is None:
             operators = b"".join(ink.form % (top, *marks) for ink, top, marks in shared)
-            found = self._seen[shared] = self._common(operators)
+            found = self._streams_of_bands[shared] = self._stream_of(operators)
         return found
 
     def _running(self, leaf: Leaf) -> Iterator[bytes]:
         """Draw what names the certificate again and counts its pages: a reader has heard it."""
         for placed in leaf.running:
-            ink = self._inking.ink(placed.band)
-            self._show([ink])
+            ink = self._ink(placed.band)
             operators = b"".join(part.operators for part in ink.parts)
             body = b"/Artifact <</Type/Pagination>> BDC\nq 1 0 0 1 0 %b cm\n%b%bQ\nEMC\n"
             yield body % (number(placed.top), ink.art, operators)
 
-    def _common(self, operators: bytes) -> Number:
+    def _stream_of(self, operators: bytes) -> Number:
         """Write what pages have in common, unless it stands in the file by now."""
-        if (found := self._shared.get(operators)) is None:
-            if len(self._shared) >= _MOST_SHARED:
-                self._shared.clear()
-            found = self._shared[operators] = self._file.new()
+        if (found := self._streams.get(operators)) is None:
+            if len(self._streams) >= _MOST_SHARED:
+                # Both, or the file would depend on which bands the process still remembers.
+                self._streams.clear()
+                self._streams_of_bands.clear()
+            found = self._streams[operators] = self._file.new()
             self._file.known(found, b"/Filter/FlateDecode", _squeezed(operators))
         return found
 
@@ -184,10 +193,9 @@ class Binding:
             composer = self._composer
             pieces = [ornament.frame(composer.theme)]
             if preview:
-                mark = self._inking.ink(ornament.watermark(composer.theme, composer.faces))
-                self._show([mark])
+                mark = self._ink(ornament.watermark(composer.theme, composer.faces))
                 pieces.append(ornament.across(composer.paper, mark.parts[0].operators))
-            drawn = [self._common(_artifact(piece)) for piece in pieces if piece]
+            drawn = [self._stream_of(_artifact(piece)) for piece in pieces if piece]
             self._frames[preview] = drawn
         return drawn
 
@@ -196,7 +204,8 @@ class Binding:
         numbers = range(page + 2, page + 2 + len(shape.links))
         given = iter(zip(numbers, shape.links, strict=True))
         says, fields = text(self._composer.theme.words.verify), self._fields
-        for (_, top), ink in zip(leaf.bands, inks, strict=True):
+        for place in shape.touched:
+            ink, top = inks[place], leaf.bands[place].top
             for left, bottom, right, upper in ink.touched:
                 number, owner = next(given)
                 box, uri = (left, bottom + top, right, upper + top), text(ink.leads_to)

@@ -22,8 +22,8 @@ Number: TypeAlias = int
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PACKED_AT = 65_536
-# Above it the search costs several times more, for a few parts in a hundred.
-_EFFORT = 4
+# Above these the search costs several times more, for a few parts in a hundred.
+_EFFORT, _EFFORT_PACKED = 4, 2
 _SMALL = 16_384
 _STREAM = b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n"
 _ROW = 8
@@ -171,7 +171,8 @@ class File:
             held += bodies
         offsets = itertools.accumulate(map(len, held), initial=0)
         head = b"%d %d " * len(held) % tuple(itertools.chain.from_iterable(zip(numbers, offsets, strict=False)))
-        self.deflate(number, b"/Type/ObjStm/N %d/First %d" % (len(held), len(head)), head + b"".join(held))
+        packed = deflated(head + b"".join(held), _EFFORT_PACKED)
+        self.stream(number, b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(held), len(head)), packed)
         self._waiting, self._waiting_bytes = [], 0
 
     def _rows(self) -> bytes:

@@ -74,15 +74,24 @@ class Inking:
     What it has done once it does not do again.
     """
 
-    def __init__(self, page: str, held: str) -> None:
-        #: Return the operators of a band.
-        self.ink: Callable[[Band], Ink] = functools.lru_cache(_KEPT)(self._inked)
-        self._text: Callable[[Piece], tuple[Part, _Shown]] = functools.lru_cache(_KEPT)(functools.partial(_text, page, held))
+    def __init__(self, page_language: str, certificate_language: str) -> None:
+        # Each part that a text plays has a memory of its own: numbers, which never come again, must not push out names.
+        self._known: dict[str, Callable[[Band], Ink]] = {}
+        self._said: Callable[[Piece], tuple[Part, _Shown]] = functools.partial(_text, page_language, certificate_language)
+        self._text = functools.lru_cache(_KEPT)(self._said)
+
+    def ink(self, band: Band) -> Ink:
+        """Return the operators of a band."""
+        last = band.items[-1]
+        role = last.role if isinstance(last, Piece) else ""
+        if (known := self._known.get(role)) is None:
+            known = self._known[role] = functools.lru_cache(_KEPT)(self._inked)
+        return known(band)
 
     def _inked(self, band: Band) -> Ink:
         if len(band.items) == 1 and isinstance(piece := band.items[0], Piece) and not band.leads_to:
             # A line of text, as most bands are.
-            part, glyphs = self._text(piece)
+            part, glyphs = self._said(piece)
             held, own = (part,), part.role in _OWN
             return Ink(form=_form(b"", held), parts=held, manner=_manner(held, 0, own), own=own, glyphs=glyphs)
         parts: list[Part] = []
@@ -187,7 +196,7 @@ def colour(tint: Colour, operator: bytes = b"rg") -> bytes:
     return b"%b %b %b %b" % (*(b"%g" % part for part in tint), operator)
 
 
-def _text(page: str, held: str, piece: Piece) -> tuple[Part, _Shown]:
+def _text(page_language: str, certificate_language: str, piece: Piece) -> tuple[Part, _Shown]:
     """Show a text in one line, with what is read between it and the next."""
     setting, runs, said = piece.setting, piece.runs, piece.text + piece.then
     start = b"BT %b %.2f %.2f Td " % (colour(setting.colour), piece.x, piece.y)
@@ -198,7 +207,7 @@ def _text(page: str, held: str, piece: Piece) -> tuple[Part, _Shown]:
         # Nearly every text is of this kind.
         cut, letters = whole
         operators = b"%b/%b %g Tf %b Tj%b" % (start, cut.resource, setting.size, letters, end)
-        return Part(piece.role, operators, said, _language(piece, page, held)), ((cut, {}),)
+        return Part(piece.role, operators, said, _language(piece, page_language, certificate_language)), ((cut, {}),)
     shown: dict[Cut, Mapping[int, str]] = {}
     out: list[bytes] = []
     selected = None
@@ -207,20 +216,22 @@ def _text(page: str, held: str, piece: Piece) -> tuple[Part, _Shown]:
         shown[cut] = {} if cut.common else {**shown.get(cut, {}), **meanings(run)}
         out.append(glyphs if cut is selected else b"/%b %g Tf %b" % (cut.resource, setting.size, glyphs))
         selected = cut
-    spelled = not all(run.simple for run in runs)
+    spelled, language = not all(run.simple for run in runs), _language(piece, page_language, certificate_language)
     operators = b"%b%b%b" % (start, b" ".join(out), end)
-    return Part(piece.role, operators, said, _language(piece, page, held), spelled), tuple(shown.items())
+    return Part(piece.role, operators, said, language, spelled), tuple(shown.items())
 
 
-def _language(piece: Piece, page: str, held: str) -> str:
+def _language(piece: Piece, page_language: str, certificate_language: str) -> str:
     """Return the language tag that a text needs on a page in a language, from a certificate in its own; none, for most."""
-    around = page if held == page or piece.role.removesuffix(_ON) not in FROM_OUTSIDE else held
-    told = "" if around == page else around
-    letters: dict[str, int] = {}
-    for one in scripts.pieces(piece.text, around):
+    around = page_language
+    if certificate_language != page_language and piece.role.removesuffix(_ON) in FROM_OUTSIDE:
+        around = certificate_language
+    first, *others = scripts.pieces(piece.text, around)
+    letters = {first.language: 0}
+    for one in (first, *others) if others else ():
         letters[one.language] = letters.get(one.language, 0) + sum(map(str.isalpha, one.text))
     # A line has one voice: that of the script that most of it is in.
-    return max(letters, key=lambda language: letters[language]) or told
+    return max(letters, key=letters.__getitem__) or ("" if around == page_language else around)
 
 
 def _space(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -36,7 +36,7 @@ _CODES = codecs.charmap_build(_WESTERN)
 _LETTERS = frozenset(_WESTERN) - {_NO_LETTER}
 #: Names are set in roman, and have the letters of most languages of Europe.
 _EUROPEAN = _LETTERS | frozenset(map(chr, range(0x100, 0x180)))
-_COMMON: Mapping[Style, frozenset[str]] = {"roman": _EUROPEAN, "italic": _LETTERS, "capitals": _LETTERS}
+_LETTERS_OF: Mapping[Style, frozenset[str]] = {"roman": _EUROPEAN, "italic": _LETTERS, "capitals": _LETTERS}
 # Ligatures and marks that no single character stands for get their meaning from the glyph before them.
 _NOTHING = "\u200b"
 # The codes of a font of letters, and what a descriptor says of its letters: that they are these, or any.
@@ -58,7 +58,7 @@ class Cut:
     western: bool = False
 
 
-class _Common(NamedTuple):
+class _Bundled(NamedTuple):
     """The common letters of a font, and the two ways in which pages write them."""
 
     western: Cut
@@ -68,15 +68,15 @@ class _Common(NamedTuple):
 
 
 @functools.cache
-def _commons() -> Mapping[Typeface, _Common]:
+def _bundled_cuts() -> Mapping[Typeface, _Bundled]:
     """Cut the common letters out of the bundled fonts."""
     found = {}
-    for style, characters in _COMMON.items():
+    for style, characters in _LETTERS_OF.items():
         face = bundled(style)
         letters = frozenset(one for one in characters if ord(one) in face.glyphs)
         western = Cut(face.name.encode(), face, common=True, western=True)
         wide = Cut(face.name.encode() + b"e", face, common=True)
-        found[face] = _Common(western, wide, letters, frozenset(face.glyphs[ord(one)] for one in letters))
+        found[face] = _Bundled(western, wide, letters, frozenset(face.glyphs[ord(one)] for one in letters))
     return found
 
 
@@ -87,7 +87,7 @@ def written(face: Typeface, text: str) -> tuple[Cut, bytes] | None:
     >>> [written(bundled("roman"), name)[1] for name in ("Ada (MD)", "Zoë")]
     [b'(Ada \\(MD\\))', b'(Zo\xeb)']
     """
-    if (known := _commons().get(face)) is None:
+    if (known := _bundled_cuts().get(face)) is None:
         return None
     try:
         codes, _ = codecs.charmap_encode(text, "strict", _CODES)
@@ -106,7 +106,7 @@ def cut_for(run: Run) -> Cut:
     >>> [cut_for(run).resource for name in ("Žižek", "Nguyễn") for run in faces.set(name, "roman")]
     [b'Re', b'Rx']
     """
-    if (known := _commons().get(run.face)) is not None:
+    if (known := _bundled_cuts().get(run.face)) is not None:
         return known.wide if known.glyphs.issuperset(run.glyphs) else _rest(run.face)
     return _whole(run.face)
 
@@ -124,7 +124,7 @@ def _whole(face: Typeface) -> Cut:
 @functools.cache
 def typed() -> Cut:
     """Return the letters that a reader can type into a field."""
-    return _commons()[bundled("roman")].western
+    return _bundled_cuts()[bundled("roman")].western
 
 
 class Lettering:
@@ -150,7 +150,7 @@ class Lettering:
         names = []
         programs: dict[bytes, Number] = {}
         for _, (number, cut, shown) in sorted(self._shown.items()):
-            prepared = _common(cut) if cut.common else _exact(cut.face, frozenset(shown.items()))
+            prepared = _prepared(cut) if cut.common else _exact(cut.face, frozenset(shown.items()))
             prepared.write(self._file, number, programs)
             names.append(b"/%b %d 0 R" % (cut.resource, number))
         return b"/Font<<%b>>" % b"".join(names)
@@ -230,10 +230,10 @@ class _Prepared:
 
 
 @functools.cache
-def _common(cut: Cut) -> _Prepared:
+def _prepared(cut: Cut) -> _Prepared:
     face = cut.face
-    known = _commons()[face]
-    base, program = _common_program(face)
+    known = _bundled_cuts()[face]
+    base, program = _bundled_program(face)
     if not cut.western:
         own = _characters(face)
         return _wide(face, base, program, {glyph: own[glyph] for glyph in known.glyphs})
@@ -249,9 +249,9 @@ def _common(cut: Cut) -> _Prepared:
 
 
 @functools.cache
-def _common_program(face: Typeface) -> tuple[bytes, _Program]:
+def _bundled_program(face: Typeface) -> tuple[bytes, _Program]:
     """Cut the common letters out, so that they can be asked for by their numbers and by what they mean."""
-    known = _commons()[face]
+    known = _bundled_cuts()[face]
     glyphs = sorted({0, *known.glyphs})
     places = {glyph: place for place, glyph in enumerate(glyphs)}
     program = subsetting.program(face.data, glyphs, {ord(one): places[face.glyphs[ord(one)]] for one in known.letters})

@@ -92,6 +92,8 @@ class Shape:
     links: tuple[int, ...]
     #: The elements that stand directly under the certificate.
     topmost: tuple[int, ...]
+    #: The bands that can be touched: those with links or fields.
+    touched: tuple[int, ...]
     #: How many objects a page of this shape is.
     objects: int
 
@@ -155,6 +157,11 @@ def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
         marks=tuple(tuple(itertools.islice(given, len(band.voices))) for band in bands),
         owners=tuple(first + owner for owner in owners),
         links=tuple(first + owner for owner in links),
+        touched=tuple(
+            place
+            for place, band in enumerate(bands)
+            if any(voice.links or (fields and voice.role == "blank") for voice in band.voices)
+        ),
         topmost=tuple(first + place for place, element in enumerate(elements) if element.parent is None),
         objects=first + len(elements),
     )
