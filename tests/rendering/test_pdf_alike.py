@@ -136,7 +136,7 @@ def test_threads_do_not_disturb_each_other(elsewhere: list[dict[str, str]]) -> N
 
 
 def test_what_was_drawn_before_does_not_show() -> None:
-    """A long file forgets what its pages share, and a process the bands of it: not at the same moment, and yet nobody can tell."""
+    """A long file forgets what its pages share, and the process how they were set, at another moment: nobody can tell."""
 
     def stating(number: int) -> Certificate:
         draw = random.Random(number)  # noqa: S311 - nothing here is secret
@@ -146,7 +146,7 @@ def test_what_was_drawn_before_does_not_show() -> None:
     # More than a file keeps, and each again soon after.
     these = [stating(number) for start in range(0, 300, 20) for _ in range(2) for number in range(start, start + 20)]
     first = Pdf().render(these).data
-    for number in range(200):
+    for number in range(474):
         Pdf().render([stating(10_000 + number)])
     assert hashlib.sha256(Pdf().render(these).data).digest() == hashlib.sha256(first).digest()
 
