@@ -139,6 +139,19 @@ def past(records: Sequence[Record], version: int) -> tuple[Record, ...]:
     )
 
 
+def kept_wrongly(purge: Purged, before: Iterable[Record]) -> frozenset[str]:
+    """Name the merges whose accounts a purge keeps joined though it is not the one that erased them, or says twice whom.
+
+    >>> from cmecore.entries import Joined
+    >>> purge = Purged(learner="dr-42", purge="P-1", erased=["merged:M-1"], joined=[Joined(merge="M-1", learners=["dr-17"])])
+    >>> kept_wrongly(purge, ())
+    frozenset()
+    """
+    kept = [one.merge for one in purge.joined]
+    erases = set(purge.erased) - _named(before) if kept else set()
+    return frozenset(merge for merge in kept if f"merged:{merge}" not in erases or kept.count(merge) > 1)
+
+
 def _named(records: Iterable[Record]) -> set[str]:
     """List the identities of what the purges among some records erased."""
     return {identity for record in records if isinstance(record.entry, Purged) for identity in record.entry.erased}
@@ -180,6 +193,10 @@ def _broken(learner: str, records: Iterable[Record]) -> Iterator[Fault]:
         elif isinstance(record.entry, Merged):
             for fault in _broken(record.entry.other, record.entry.records):
                 yield Fault(place=place, code=fault.code, says=f"in the account merged by record {place}, {fault.says}")
+        elif isinstance(record.entry, Purged) and record.entry.joined:
+            for merge in sorted(kept_wrongly(record.entry, records[: place - 1])):
+                says = f"record {place} keeps accounts joined by merge {merge}, and is not the purge that erased it"
+                yield Fault(place=place, code="merge", says=says)
         # Judged by the link that it claims, so that one break is told once and not by all that follow.
         after = record.link
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
-from cmecore.chain import stays
+from cmecore.chain import kept_wrongly, stays
 from cmecore.credit.amounts import Credits, CreditType
 from cmecore.entries import (
     Account,
@@ -68,7 +68,7 @@ def folded(learner: str, records: Sequence[Record]) -> Holdings:
                 raise LedgerConflict(f"{record.identity} is written twice", recorded=None, offered=record.entry)
             admit(holdings, record.entry)
             if isinstance(record.entry, Purged):
-                admit_purge(holdings, record.entry, records[:place])
+                admit_purge(holdings, record.entry, records[:place], folding=True)
         holdings.apply(record.entry, records[:place] if isinstance(record.entry, Unmerged) else ())
     return holdings
 
@@ -131,7 +131,7 @@ def admit(holdings: Holdings, entry: Entry) -> None:
             _admit_reference(holdings, entry)
 
 
-def admit_purge(holdings: Holdings, purge: Purged, before: Sequence[Record]) -> None:
+def admit_purge(holdings: Holdings, purge: Purged, before: Sequence[Record], *, folding: bool = False) -> None:
     """Refuse a purge of what a legal hold keeps, and of what stands in no record of its own but came with a merge.
 
     >>> from cmecore.testing.samples import LEDGER
@@ -150,11 +150,12 @@ def admit_purge(holdings: Holdings, purge: Purged, before: Sequence[Record]) -> 
         if stays(entry, written):
             says = f"{identity} says what became of what was erased, and stays to say so"
             raise LedgerConflict(says, recorded=entry, offered=purge)
+    wrong = kept_wrongly(purge, before)
     for kept in purge.joined:
         merged = written.get(f"merged:{kept.merge}") if f"merged:{kept.merge}" in purge.erased else None
         stands = isinstance(merged, Merged) and holdings.merges.get(kept.merge) == kept.learners
-        # Of a merge that is erased already only the purge itself still tells whom it joined.
-        if not stands and not isinstance(merged, Erased):
+        # Folded again, only the purge that erased a merge still tells whom it joined.
+        if kept.merge in wrong or not (stands or (folding and isinstance(merged, Erased))):
             says = f"{purge.identity} says of merge {kept.merge} whom it joined, and does not erase it, or it joined others"
             raise LedgerConflict(says, recorded=merged, offered=purge)
 

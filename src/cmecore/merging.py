@@ -16,7 +16,19 @@ import attrs
 from cmecore.chain import verify
 from cmecore.credit.fields import expect
 from cmecore.credit.text import checked, line
-from cmecore.entries import Acknowledged, Claim, Followed, Merged, Observed, Ordered, Reason, Refusal, Reported, Unmerged
+from cmecore.entries import (
+    Acknowledged,
+    Claim,
+    Erased,
+    Followed,
+    Merged,
+    Observed,
+    Ordered,
+    Reason,
+    Refusal,
+    Reported,
+    Unmerged,
+)
 from cmecore.errors import LedgerConflict
 from cmecore.holdings import awarded, in_effect, joined_by, joint
 from cmecore.ledger import Ledger
@@ -79,11 +91,13 @@ def merge(into: Ledger, other: Ledger, *, merge: str) -> Merging | Refusal:
     """
     _check(into, other, merge)
     held = next((one for one in in_effect(into.records) if isinstance(one, Merged) and one.merge == merge), None)
-    if held is not None and _are_joined(into, other, merge):
+    if held is not None and into.learner != other.learner and _are_joined(into, other, merge):
         return Merging(merge=merge, steps=_steps(held), does=[f"the accounts are joined already, by {merge}"])
     if reasons := list(_against(into, other)):
         return Refusal(reasons)
-    if any(isinstance(one, Merged | Followed | Unmerged) and one.merge == merge for one in (*into.entries(), *other.entries())):
+    # What a purge left of a merge still has its name, and may keep its accounts joined.
+    names = {f"{kind}:{merge}" for kind in ("merged", "followed", "unmerged")}
+    if any(one.identity in names for one in (*into.entries(), *other.entries())):
         says = f"merge {merge} was already used; give every merge a name of its own"
         raise LedgerConflict(says, recorded=None, offered=merge)
     merged = Merged(learner=into.learner, merge=merge, other=other.learner, records=other.records)
@@ -107,6 +121,8 @@ def unmerge(into: Ledger, other: Ledger, *, merge: str) -> Merging | Refusal:
     M-1 is undone: each account holds its own again
     """
     _check(into, other, merge)
+    if into.learner == other.learner:
+        return Refusal([Reason(code="same-account", says="an account cannot be parted from itself")])
     here, there = (Unmerged(learner=ledger.learner, merge=merge) for ledger in (into, other))
     if not into.lacks(here) and not other.lacks(there):
         steps = [Step(learner=into.learner, entries=[here]), Step(learner=other.learner, entries=[there])]
@@ -149,6 +165,10 @@ def _against(into: Ledger, other: Ledger) -> Iterator[Reason]:
     if into.learners & other.learners:
         yield Reason(code="joined-already", says="both accounts hold the records of one and the same account")
     for ledger, word in zip((into, other), _WORDS, strict=True):
+        if any(isinstance(one, Erased) and one.later for one in ledger.entries()):
+            # Which purge erased it stands in no record that would come along.
+            says = f"{word} is handed over as it stood before a purge; hand over the present ledger"
+            yield Reason(code="past", says=says)
         # Whoever joins them vouches for what he looked at, and nobody could tell later on which side it was changed.
         if faults := verify(ledger.learner, ledger.records):
             says = f"the chain of {word} is broken, so find out first what was changed: {faults[0]}"

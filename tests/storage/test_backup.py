@@ -258,6 +258,21 @@ def test_accounts_that_a_purge_keeps_joined_are_restored_and_parted() -> None:
     assert other.read("dr-2").learners == {"dr-2"}
 
 
+@pytest.mark.parametrize("learners", [("dr-1", "dr-2"), ("dr-2", "dr-1")])
+def test_accounts_that_were_joined_the_other_way_round_before_are_restored(engine: Engine, learners: tuple[str, str]) -> None:
+    """M117: a merge that was undone in one ledger meets no other that stands; accounts go where they went at the end."""
+    store, one, two = MemoryStore(provider="lakeside"), *learners
+    merged(store, one, into=two, merge="M-1")
+    store.append(*parting(store, one, two, merge="M-1"))
+    merged(store, two, into=one, merge="M-2")
+    assert (store.check(), store.alias(two)) == ((), one)
+    text = dumped(store)
+    for other in (MemoryStore(provider="lakeside"), SqlStore(engine, provider="lakeside")):
+        restore(io.StringIO(text), other)
+        assert (other.check(), differences(io.StringIO(text), other)) == ((), ())
+        assert (other.alias(one), other.alias(two)) == (one, one)
+
+
 def test_merged_accounts_wait_for_each_other() -> None:
     """Far apart in the dump, through two merges; a store takes no half of one."""
     store, other = MemoryStore(provider="lakeside"), _Parts(provider="lakeside")

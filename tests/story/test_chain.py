@@ -31,7 +31,7 @@ from builders import (
     written,
 )
 from cmecore.chain import Fault, Head, erase, genesis, past, payload_digest, verify, write
-from cmecore.entries import ENTRIES, Erased, Followed, Hold, Merged, Purged, Record, Renamed
+from cmecore.entries import ENTRIES, Erased, Followed, Hold, Joined, Merged, Purged, Record, Renamed
 from cmecore.errors import InvalidValue
 from cmecore.evidence import Evaluated
 from cmecore.ledger import Ledger
@@ -303,6 +303,20 @@ def test_the_past_of_what_was_purged_later_verifies() -> None:
     assert places(verify(LEARNER, [after.records[0], loads(dumps(stub), Record)])) == [(2, "erased")]
     faults = verify(LEARNER, [after.records[0], stub, *after.records[2:]])
     assert list(map(str, faults)) == ["record 2 was erased, and not by a later purge, as it says"]
+
+
+def test_a_second_purge_that_keeps_accounts_joined_is_found() -> None:
+    """What a merge joined is said by the purge that erased it, and by no other one."""
+    ledger = decided(Ledger(LEARNER), Merged(learner=LEARNER, merge="M-1", other="dr-17", records=[]))
+    kept = Joined(merge="M-1", learners=["dr-17"])
+    purge = Purged(learner=LEARNER, purge="P-1", erased=["merged:M-1"], joined=[kept])
+    ledger = decided(ledger, purge)
+    assert verify(LEARNER, ledger.records) == ()
+    forged = attrs.evolve(purge, purge="P-2", joined=[attrs.evolve(kept, learners=["dr-17", "dr-99"])])
+    again = write(forged, after=ledger.records[-1].link, at=NOW, actor="office", reason=WHY)
+    (fault,) = verify(LEARNER, [*ledger.records, again])
+    assert (fault.place, fault.code) == (3, "merge")
+    assert str(fault) == "record 3 keeps accounts joined by merge M-1, and is not the purge that erased it"
 
 
 @pytest.mark.parametrize("field", ["actor", "reason", "salt"])

@@ -25,7 +25,7 @@ from builders import (
     taking,
     written,
 )
-from cmecore.chain import genesis, write
+from cmecore.chain import genesis, past, write
 from cmecore.coherence import FACTS
 from cmecore.credit.amounts import CreditType
 from cmecore.entries import (
@@ -513,6 +513,24 @@ REFUSED: dict[str, tuple[Ledger, Entry, str, Any]] = {
         "purged:P-0 says of merge M-1 whom it joined, and does not erase it, or it joined others",
         None,
     ),
+    "a second purge that keeps others joined": (
+        decided(JOINED, KEEPING),
+        attrs.evolve(KEEPING, purge="P-1", joined=[Joined(merge="M-1", learners=[OTHER, "dr-5"])]),
+        "purged:P-1 says of merge M-1 whom it joined, and does not erase it, or it joined others",
+        Erased(identity="merged:M-1"),
+    ),
+    "a purge that joins again whom another one forgot": (
+        decided(JOINED, attrs.evolve(KEEPING, joined=[])),
+        attrs.evolve(KEEPING, purge="P-1"),
+        "purged:P-1 says of merge M-1 whom it joined, and does not erase it, or it joined others",
+        Erased(identity="merged:M-1"),
+    ),
+    "a purge that says twice whom a merge joined": (
+        JOINED,
+        attrs.evolve(KEEPING, joined=[*KEEPING.joined, *KEEPING.joined]),
+        "purged:P-0 says of merge M-1 whom it joined, and does not erase it, or it joined others",
+        MERGED,
+    ),
     "a purge under what stands": (
         HELD,
         Purged(learner=LEARNER, purge="P-1", erased=[EARNED.identity]),
@@ -640,6 +658,15 @@ def test_a_hold_of_another_activity_keeps_nothing_of_this_one() -> None:
     ledger = decided(ledger, Purged(learner=LEARNER, purge="P-1", erased=["certificate:LK-9"]))
     ledger = decided(ledger, Hold(learner=LEARNER, hold="H-2"))
     assert decided(ledger, Purged(learner=LEARNER, purge="P-2", erased=["certificate:LK-9"])).version == ledger.version + 1
+
+
+def test_a_purge_keeps_nobody_joined_by_a_merge_that_is_erased_already() -> None:
+    """Only the purge that erases a merge saw whom it joined; nobody adds one to what is left of the merge."""
+    kept = decided(JOINED, KEEPING)
+    assert Ledger(LEARNER, kept.records).learners == {LEARNER, OTHER}
+    left = Ledger(LEARNER, past(kept.records, JOINED.version))
+    with pytest.raises(LedgerConflict, match="says of merge M-1 whom it joined, and does not erase it, or it joined others"):
+        decided(left, KEEPING)
 
 
 def test_a_name_may_change_without_a_reason() -> None:

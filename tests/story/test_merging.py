@@ -449,6 +449,43 @@ def test_a_name_of_a_merge_is_used_once() -> None:
         merge(A, b, merge="M-1")  # type: ignore[arg-type]
 
 
+def test_the_name_of_a_merge_stays_used_when_it_was_purged() -> None:
+    """What is left of it keeps the name, in the account that goes on and in the one that followed."""
+    into, other = joined(earned(A, did(A)), earned(C, did(C, SHOCK)))
+    kept = Joined(merge="M-1", learners=[C])
+    into = into.add(Purged(learner=A, purge="P-1", erased=["merged:M-1"], joined=[kept]), **WHY)
+    with pytest.raises(LedgerConflict, match="merge M-1 was already used; give every merge a name of its own"):
+        merge(earned(B, did(B)), into, merge="M-1")
+    into, other = parted(into, other)
+    other = other.add(Purged(learner=C, purge="P-1", erased=["followed:M-1", "unmerged:M-1"]), **WHY)
+    with pytest.raises(LedgerConflict, match="merge M-1 was already used"):
+        merge(earned(B, did(B)), other, merge="M-1")
+    assert joined(earned(B, did(B)), other, "M-2")[0].learners == {B, C}
+
+
+def test_accounts_that_are_one_already_are_not_joined_or_parted_again() -> None:
+    """Whoever reads both through alias() a second time has one account twice in his hands, and is told so."""
+    into, other = joined(earned(A, did(A)), earned(B, did(B)))
+    assert told(merge(into, into, merge="M-1")) == ["same-account"]
+    answer = unmerge(into, into, merge="M-1")
+    assert (told(answer), answer.explain()) == (["same-account"], "an account cannot be parted from itself")
+    back, _ = parted(into, other)
+    assert told(unmerge(back, back, merge="M-1")) == ["same-account"]
+
+
+def test_an_account_is_not_joined_as_it_stood_before_a_purge() -> None:
+    """Only the present ledger holds the purge; without it what came along would not verify any more."""
+    into, other = earned(A, did(A)), earned(B).add(Renamed(learner=B, name=NAME, case="C-1"), **WHY)
+    later = {**WHY, "at": at(on(6, 1))}
+    now = other.add(Purged(learner=B, purge="P-1", erased=["renamed:C-1"]), **later)
+    then = now.as_of(NOW)
+    answer = merge(into, then, merge="M-1")
+    assert told(answer) == ["past"]
+    assert answer.explain() == "the other account is handed over as it stood before a purge; hand over the present ledger"
+    assert told(merge(then, into, merge="M-1")) == ["past"]
+    assert intact(*joined(into, now))
+
+
 def test_an_account_joins_and_parts_for_itself_alone() -> None:
     """An entry that says whom somebody else follows is refused wherever it is written."""
     into, _ = joined(earned(A, did(A)), earned(B, did(B)))

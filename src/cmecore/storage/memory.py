@@ -14,7 +14,7 @@ from cmecore.credit.text import checked
 from cmecore.entries import Certificate, Entry, Erased, Followed, Record
 from cmecore.errors import InvalidValue
 from cmecore.ledger import Ledger
-from cmecore.storage.appending import Addition, addition, circle, follow, in_order
+from cmecore.storage.appending import Addition, addition, follow, in_order
 from cmecore.storage.checking import faults_in, gone, lookup_faults
 from cmecore.storage.numbering import Place, leads_to, left_behind
 from cmecore.storage.pairing import halves, lone_faults, refuse_halves
@@ -138,12 +138,14 @@ class MemoryStore:
 
 def _aliases(added: list[Addition], held: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     aliases = dict(held)
-    for learner, change in ((new.learner, change) for new in added for change in new.merges):
+    changed = {new.learner: new.merges[-1] for new in added if new.merges}
+    for learner, last in changed.items():
         aliases.pop(learner, None)
-        if isinstance(change, Followed):
-            if follow(change.into, _next_in(aliases)) == learner:
-                raise circle()
-            aliases[learner] = (change.merge, change.into)
+        if isinstance(last, Followed):
+            aliases[learner] = (last.merge, last.into)
+    # What was undone in one ledger may meet what stands in another, so all of them come in first.
+    for learner in changed:
+        follow(learner, _next_in(aliases))
     return aliases
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
@@ -17,13 +17,12 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from cmecore.chain import Fault, Head, genesis
 from cmecore.credit.fields import expect
 from cmecore.credit.text import checked
-from cmecore.entries import Certificate, Entry, Erased, Followed, Record
+from cmecore.entries import Certificate, Entry, Erased, Followed, Record, Unmerged
 from cmecore.errors import CmeError, InvalidValue
 from cmecore.ledger import Ledger
 from cmecore.storage.appending import (
     Addition,
     addition,
-    circle,
     follow,
     in_order,
     number_of,
@@ -180,8 +179,7 @@ class SqlStore:
             (number, new.learner, at) for new in added for number, at in new.numbers.items()
         ):
             self._issue(connection, number, learner, version)
-        for new in added:
-            self._merge(connection, new)
+        self._merge(connection, {new.learner: new.merges[-1] for new in added if new.merges})
         for ledger, new in zip(ledgers, added, strict=True):
             refuse_halves(halves(ledger.records, ledger.learner, since=new.stored), self._written_in(connection))
         for new in added:
@@ -218,14 +216,15 @@ class SqlStore:
         if leads_to(number, first, new, lambda one: self._history(connection, one).records) == new:
             connection.execute(update(NUMBERS).where(*self._numbered(number)).values(**place))
 
-    def _merge(self, connection: Connection, new: Addition) -> None:
-        for change in new.merges:
-            connection.execute(delete(ALIASES).where(*self._of(ALIASES, new.learner)))
-            if isinstance(change, Followed):
-                if follow(change.into, lambda one: self._followed(connection, one)) == new.learner:
-                    raise circle()
-                row = {"learner": new.learner, "merge": change.merge, "follows": change.into}
+    def _merge(self, connection: Connection, changed: Mapping[str, Followed | Unmerged]) -> None:
+        for learner, last in changed.items():
+            connection.execute(delete(ALIASES).where(*self._of(ALIASES, learner)))
+            if isinstance(last, Followed):
+                row = {"learner": learner, "merge": last.merge, "follows": last.into}
                 connection.execute(insert(ALIASES), {"provider": self._provider, **row})
+        # What was undone in one ledger may meet what stands in another, so all of them come in first.
+        for learner in changed:
+            follow(learner, lambda one: self._followed(connection, one))
 
     def _purge(self, connection: Connection, new: Addition) -> None:
         for first in range(0, len(new.purged), _AT_ONCE):

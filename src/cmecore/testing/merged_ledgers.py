@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from cmecore.entries import Certificate, Followed, Joined, Purged
+from cmecore.entries import Certificate, Followed, Joined, Merged, Purged
 from cmecore.errors import LedgerConflict
 from cmecore.storage.backup import differences, dump, restore
 from cmecore.storage.protocol import LedgerStore, StaleLedger
@@ -42,9 +42,24 @@ class MergedLedgersContract:
         back = written(store.read("dr-3"), Followed(learner="dr-3", merge="M-3", into="dr-1"))
         raised(LedgerConflict, "append of a merge that closes a circle", lambda: store.append(back))
         same(store.check(), (), "check() after two merges")
+        one = Merged(learner="dr-4", merge="M-4", other="dr-5", records=()), Followed(learner="dr-4", merge="M-5", into="dr-5")
+        two = Merged(learner="dr-5", merge="M-5", other="dr-4", records=()), Followed(learner="dr-5", merge="M-4", into="dr-4")
+        both = written(store.read("dr-4"), *one), written(store.read("dr-5"), *two)
+        raised(LedgerConflict, "append of two merges that close a circle at once", lambda: store.append(*both))
         store.append(*parting(store, "dr-2", "dr-3", merge="M-2"))
         same([store.alias(one) for one in three], ["dr-2", "dr-2", "dr-3"], "alias() after the second merge was undone")
         same(store.check(), (), "check() after a merge was undone")
+
+    def test_accounts_that_were_joined_the_other_way_round_are_stored_at_once(self) -> None:
+        """As a dump is restored: only where an account goes at the end of its ledger counts, in whatever order they come in."""
+        for one, two in (("dr-1", "dr-2"), ("dr-4", "dr-3")):
+            before, store = self.make_store("lakeside"), self.make_store("brookside")
+            merged(before, one, into=two, merge="M-1")
+            before.append(*parting(before, one, two, merge="M-1"))
+            merged(before, two, into=one, merge="M-2")
+            store.append(before.read(one), before.read(two))
+            same([store.alias(one), store.alias(two)], [one, one], "alias() of accounts that were stored at once")
+            same(store.check(), (), "check() after accounts were stored at once")
 
     def test_accounts_stay_joined_when_the_merge_was_purged(self) -> None:
         """What comes in late is stored where the alias leads, until the merge is undone, in both ledgers again."""
