@@ -121,7 +121,7 @@ class Binding:
         shared, own = self._operators(leaf, inks, shape)
         file.deflate(content, b"", b"".join([*own, *self._running(leaf)]))
         streams = [*self._art(preview=preview), *shared, content]
-        key = self._parents.add([page + owner for owner in shape.owners])
+        key = self._parents.add(tuple(map(page.__add__, shape.owners)))
         annotations = self._annotations(leaf, inks, shape, page) if shape.links else b""
         file.put(
             page,

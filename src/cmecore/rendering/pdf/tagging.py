@@ -80,8 +80,10 @@ class Shape:
 
     #: All elements, a line each, with blanks.
     form: bytes
-    #: What goes into the blanks: objects; nothing, for what stands above the page or is said of an element besides.
-    numbers: tuple[int | None, ...]
+    #: What goes into the blanks: objects.
+    numbers: tuple[int, ...]
+    #: The blanks for what stands above the page.
+    above: tuple[int, ...]
     #: The blanks for what is said besides, and of which part of which band that is.
     besides: tuple[tuple[int, int, int], ...]
     #: The marks of the parts of each band.
@@ -104,7 +106,9 @@ class Shape:
 
     def bodies(self, page: Number, above: Number, said: Iterable[bytes]) -> list[bytes]:
         """Put in the numbers, and what is said besides."""
-        held: list[int | bytes] = [above if number is None else page + number for number in self.numbers]
+        held: list[int | bytes] = list(map(page.__add__, self.numbers))
+        for blank in self.above:
+            held[blank] = above
         for (blank, _, _), words in zip(self.besides, said, strict=True):
             held[blank] = words
         # No text in it has more than one line.
@@ -140,19 +144,23 @@ def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
     elements, owners, links = _grown([bands[band].voices[part] for band, part in places], marks, fields=fields)
     first = 2 + len(links)
     forms: list[bytes] = []
-    numbers: list[int | None] = []
+    numbers: list[int] = []
+    above: list[int] = []
     more: list[tuple[int, int, int]] = []
     for element in elements:
         form, held = _ready(element, first)
+        if element.parent is None:
+            above.append(len(numbers))
         numbers += held
         if element.about is not None:
             more.append((len(numbers), *places[element.about]))
-            numbers.append(None)
+            numbers.append(0)
         forms.append(form)
     given = iter(marks)
     return Shape(
         form=b"\n".join(forms),
         numbers=tuple(numbers),
+        above=tuple(above),
         besides=tuple(more),
         marks=tuple(tuple(itertools.islice(given, len(band.voices))) for band in bands),
         owners=tuple(first + owner for owner in owners),
@@ -167,9 +175,9 @@ def shaped(bands: tuple[Manner, ...], *, fields: bool = False) -> Shape:
     )
 
 
-def _ready(element: _Element, first: int) -> tuple[bytes, list[int | None]]:
-    """Write an element with blanks for the numbers of objects, and for what is said of it besides."""
-    numbers: list[int | None] = [None if element.parent is None else first + element.parent]
+def _ready(element: _Element, first: int) -> tuple[bytes, list[int]]:
+    """Write an element with blanks for the numbers of objects, that above it first, and for what is said of it besides."""
+    numbers = [0 if element.parent is None else first + element.parent]
     page = b""
     if element.links or any(marked for marked, _ in element.kids):
         page = b"/Pg %d 0 R"
