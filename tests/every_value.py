@@ -247,7 +247,9 @@ def _certificate(
     maximum = None if awarded is None or more is None else max(awarded, more)
     hours = hours if awarded is None else None
     blank = awarded is None and hours is None
-    drawn["resting"] = [] if awarded is None else resting
+    if awarded is None:
+        resting, lines = [], [attrs.evolve(line, resting=()) for line in lines]
+    drawn["resting"] = resting
     return entries.Certificate(lines=lines, total=awarded, maximum=maximum, hours=hours, blank=blank, **drawn)
 
 

@@ -16,7 +16,7 @@ from cmecore.activities import TEACHING
 from cmecore.credit.amounts import Credits, CreditType, total
 from cmecore.credit.fields import expect
 from cmecore.credit.periods import Span, checked_instant, civil_day
-from cmecore.credit.text import PARAGRAPH, checked, on_the_web
+from cmecore.credit.text import PARAGRAPH, checked, off_the_web
 from cmecore.entries import (
     COMPLETION,
     PARTICIPATION,
@@ -232,13 +232,9 @@ def address_of(number: str, address: Callable[[str], str] | None, /) -> str:
     cmecore.errors.InvalidValue: address: found 'verify.example.org/LC-1'; expected an address on the web, or an empty text; ...
     """
     made = "" if address is None else checked(address(number), field="address", longest=PARAGRAPH, blank=True)
-    if made and not on_the_web(made):
-        raise InvalidValue(
-            field="address",
-            found=shown(made),
-            expected="an address on the web, or an empty text",
-            advice='begin it with https://, as in "https://verify.example.org/{}".format',
-        )
+    if made and (advice := off_the_web(made)):
+        expected = "an address on the web, or an empty text"
+        raise InvalidValue(field="address", found=shown(made), expected=expected, advice=advice)
     return made
 
 

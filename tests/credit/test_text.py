@@ -5,7 +5,7 @@ import time
 import attrs
 import pytest
 
-from cmecore.credit.text import LINE, PARAGRAPH, checked, line, on_the_web
+from cmecore.credit.text import LINE, PARAGRAPH, checked, line, off_the_web, on_the_web
 from cmecore.errors import InvalidValue
 
 NAME = "Nguyễn Thị Hồng"
@@ -119,8 +119,11 @@ def test_a_field_names_itself() -> None:
         "https://verify.example.org/c/LC-1",
         "HTTP://X.EXAMPLE",
         "http://user:word@x.example:8080/;a=b",
-        "https://прим.example/1",
+        "https://xn--h1akdx.example/1",
         "https://x.example?c=1#a",
+        "https://[2001:db8::1]/LC-1",
+        "https://[::ffff:192.0.2.1]:8443",
+        "https://under_score.example./%C4%8D",
     ],
 )
 def test_an_address_on_the_web_names_a_scheme_and_a_host(address: str) -> None:
@@ -134,9 +137,38 @@ def test_an_address_on_the_web_names_a_scheme_and_a_host(address: str) -> None:
         *("", "x.example", "www.x.example/1", "//x.example", "https:", "https://", "https:///1", "https://:80/", "http://[x"),
         *("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "urn:1", "mailto:a@x.example"),
         *("https://a b", "https://x.example/a\u00a0b", " https://x.example", "https://x.example/\n", "https://a@/x"),
-        *("https://x.example:port/", "https://a\\b"),
+        *("https://x.example:port/", "https://a\\b", "https://x.example\\@y/1", "https://x|y.example", "https://.../1"),
+        *("https://x.example:/", "https://x.example:0/", "https://x.example:65536/", "https://x.example:8٠/"),
+        *("https://[2001:db8::1/", "https://[2001::db8::1]/", "https://[]/1", "https://2001:db8::1/1", "https://[x.example]/"),
+        *(
+            "https://прим.example/1",
+            "https://x.example/č1",
+            "https://x.example/\u200b",
+            "httpſ://x.example/",
+            "https://a@b@c/1",
+        ),
     ],
 )
 def test_what_opens_no_page_is_no_address_on_the_web(address: str) -> None:
     """A script, a file, and what a browser would search for."""
     assert not on_the_web(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "advice"),
+    [
+        ("verify.example.org/1", "begin it with https://"),
+        ("http:/x/1", "begin it with https://"),
+        ("https:///1", 'name a host behind "https://"'),
+        ("https://...", 'name a host behind "https://"'),
+        ("https://[2001::db8::1]/1", 'name a host behind "https://"'),
+        ("https://x.example:port/1", "a port is a number up to 65535"),
+        ("https://x.example:99999999/1", "a port is a number up to 65535"),
+        ("https://bücher.example/1", "write its host in ASCII"),
+        ("https://x .example/1", "write its host in ASCII and without spaces"),
+        ("https://x.example/CME 1", "percent-encoded: urllib.parse.quote(number)"),
+        ("https://x.example/?CME-č", "percent-encoded: urllib.parse.quote(number)"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_what_the_advice_says(address: str, advice: str) -> None:
+    assert advice in off_the_web(address)

@@ -1,6 +1,7 @@
 import io
 import re
 from base64 import b64encode
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any, get_args
 from urllib.parse import unquote
@@ -13,10 +14,12 @@ import fonts
 from cmecore.errors import InvalidValue
 from cmecore.providers import Provider, Signatory
 from cmecore.rendering import Renderer, qr
+from cmecore.rendering.document import FROM_OUTSIDE, Document
 from cmecore.rendering.fonts.scripts import Piece, from_the_right, pieces, script_of
 from cmecore.rendering.html import Html
 from cmecore.rendering.images import Image
 from cmecore.rendering.stylesheet import FAMILIES, SET_IN, Style, stylesheet
+from cmecore.rendering.svg import Svg
 from cmecore.rendering.themes import A4, CLASSIC, CONTRAST, PLAIN, THEMES, Border, Mark, Palette, Theme, contrast
 from cmecore.rendering.words import Words
 from cmecore.testing.certificates import CREDITED, KINDS
@@ -122,6 +125,26 @@ def test_what_is_no_address_on_the_web_is_no_link(address: str) -> None:
     assert "<a " not in page(attrs.evolve(CREDITED, address=address))
 
 
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("https://[2001:db8::1]:8443/1", True),
+        ("HTTPS://VERIFY.EXAMPLE/1", True),
+        ("https://verify.example/č1", False),
+        ("https:///x", False),
+        ("https://verify.example:99999/1", False),
+        ("https://verify.example\\@other.example/1", False),
+    ],
+)
+@pytest.mark.parametrize("renderer", [Html, Svg])
+def test_an_address_is_a_link_on_a_web_page_where_it_is_one_on_a_drawn_page(
+    renderer: Callable[[], Renderer], address: str, *, leads: bool
+) -> None:
+    """What a link is, is decided once; a page in PDF is drawn as one in SVG is."""
+    drawn = renderer().render([attrs.evolve(CREDITED, address=address)]).data.decode()
+    assert (f'href="{address}"' in drawn) is leads
+
+
 def test_a_quotation_mark_does_not_end_the_address() -> None:
     text = page(attrs.evolve(CREDITED, address='https://a.example/?"onclick="x'))
     assert 'href="https://a.example/?&quot;onclick=&quot;x"' in text
@@ -159,6 +182,34 @@ def test_a_certificate_in_another_language_than_its_phrases_says_so() -> None:
     assert '<span lang="fr">Médecine <span lang="und-Hani">医</span></span>' in mixed
     foreign = page(attrs.evolve(CREDITED, place="مستشفى"))
     assert 'Second edition · <bdi lang="und-Arab">مستشفى</bdi>' in foreign
+
+
+def test_the_heading_of_a_page_is_in_the_language_of_the_page() -> None:
+    """It is one of the phrases, also where the certificate was written in another language."""
+    german = Theme(words=Words(language="de", kinds={"credit": "Fortbildungsbescheinigung"}))
+    heading = re.search("<h1.*?</h1>", page(theme=german))
+    assert heading is not None
+    assert heading[0] == '<h1 id="kind-1">Fortbildungsbescheinigung</h1>'
+    assert '<h2 class="course"><span lang="en">' in page(theme=german)
+
+
+def test_a_web_page_tells_what_comes_from_outside_by_the_one_list_of_it() -> None:
+    """All that comes from outside as a whole is told to be in the language of the certificate, and nothing else is."""
+    shown = [
+        attrs.evolve(KINDS[kind], language="fr", signatories=[Signatory("Grace", "Directrice")], reported=["Par nous."])
+        for kind in ("credit", "summary")
+    ]
+    told = set(re.findall(r'<span lang="fr">(.*?)</span>', page(*shown)))
+    assert told == {escape(text) for document in map(Document.of, shown) for text in from_outside(document)}
+
+
+def from_outside(document: Document) -> Iterator[str]:
+    """List what comes from outside as a whole, by the parts that document.py names."""
+    said = [*document.head, *document.issue, *(("topic", row.title) for row in document.rows)]
+    said += [*(("under", row.under) for row in document.rows), *(("statement", one) for one in document.statements)]
+    said += [("office", one.title) for one in document.signatories]
+    said += [("course", document.certificate.course)]
+    yield from (text for role, text in said if text and role in FROM_OUTSIDE)
 
 
 def test_a_page_from_the_right_says_so() -> None:

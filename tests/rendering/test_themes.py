@@ -11,11 +11,12 @@ import attrs
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 import zxingcpp
-from PIL import Image as Pillow
+from PIL import Image as Pillow, ImageCms
 
 import fonts
 from cmecore.entries import Certificate
 from cmecore.errors import InvalidValue
+from cmecore.providers import Signatory
 from cmecore.rendering import Renderer
 from cmecore.rendering.document import ORDER, Document
 from cmecore.rendering.html import Html
@@ -207,14 +208,8 @@ def test_a_signature_stands_on_the_rule_of_its_signatory() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *(
-            "grace lindqvist, PhD",
-            "Grace  Lindqvist, PhD",
-            "Grace Lindqvist PhD",
-            "Grace Lindqvist, Ph.D.",
-            "Grace Lindqvíst, PhD",
-        ),
-        *("Grace\u00a0Lindqvist, PhD", "Grace Lindqvi\u0301st, PhD"),
+        *("grace lindqvist, PhD", "Grace  Lindqvist, PhD", "Grace Lindqvist PhD", "Grace Lindqvist, Ph.D."),
+        *("Grace\u00a0Lindqvist, PhD", "Grace Lindqvist – PhD"),
     ],
 )
 @pytest.mark.parametrize("renderer", [Html, Pdf, Svg])
@@ -230,7 +225,10 @@ def test_a_signature_that_nearly_has_the_name_of_a_signatory_is_refused(
 
 @pytest.mark.parametrize(
     ("held", "name"),
-    [("Grace Lindqvist", "Grace Lindqvist, PhD"), ("किरण", "करण"), ("Li Wen, MD", "Li Wei, MD"), ("Ł. Nowak", "L. Nowak")],
+    [
+        *(("Grace Lindqvist", "Grace Lindqvist, PhD"), ("किरण", "करण"), ("Li Wen, MD", "Li Wei, MD"), ("Ł. Nowak", "L. Nowak")),
+        *(("Ana Peña", "Ana Pena"), ("Ana Pen\u0303a", "Ana Pena"), ("Jörg Groß", "Jörg Gross"), ("Андрей", "Андреи")),
+    ],
 )
 def test_the_signature_of_somebody_else_is_nobodys_here(held: str, name: str) -> None:
     """A theme may be used by providers that share no signatory, and by people whose names are much alike."""
@@ -241,6 +239,39 @@ def test_two_people_whose_names_differ_by_an_accent_each_sign_for_themselves() -
     other = Image(png(31))
     theme = attrs.evolve(CLASSIC, signatures={"José García": LOGO, "Jose Garcia": other})
     assert (theme.signature("José García"), theme.signature("Jose Garcia")) == (LOGO, other)
+
+
+@pytest.mark.parametrize(("held", "name"), [("Jörg Müller", "Jo\u0308rg Mu\u0308ller"), ("Pen\u0303a", "Peña")])
+@pytest.mark.parametrize("renderer", [Html, Pdf, Svg])
+def test_a_name_is_the_same_whichever_way_a_program_writes_its_accents(
+    renderer: Callable[..., Renderer], held: str, name: str
+) -> None:
+    """A file name on one system and a form on another spell one name in two ways that nobody can see."""
+    theme = attrs.evolve(CLASSIC, signatures={held: LOGO})
+    signed = attrs.evolve(CREDITED, signatories=[Signatory(name, "Director")])
+    assert theme.signature(name) == LOGO
+    assert renderer(theme=theme).render([signed]).data != renderer().render([signed]).data
+
+
+@pytest.mark.parametrize("renderer", [Html, Pdf, Svg])
+def test_two_who_sign_one_certificate_may_be_called_nearly_the_same(renderer: Callable[..., Renderer]) -> None:
+    """The signature belongs to the one who has its name; the other signs by hand."""
+    theme = attrs.evolve(CLASSIC, signatures={"A. B. Lee": LOGO})
+    signed = attrs.evolve(CREDITED, signatories=[Signatory("AB Lee", "Chair"), Signatory("A. B. Lee", "Director")])
+    assert renderer(theme=theme).render([signed]).data
+    assert [picture.says for picture in pictures(signed, theme)] == ["Signature of A. B. Lee"]
+    alone = attrs.evolve(signed, signatories=signed.signatories[:1])
+    with pytest.raises(InvalidValue, match="write None as the signature of whoever signs by hand"):
+        renderer(theme=theme).render([alone])
+
+
+@pytest.mark.parametrize("renderer", [Html, Pdf, Svg])
+def test_whoever_has_none_for_a_signature_signs_by_hand(renderer: Callable[..., Renderer]) -> None:
+    """Whatever other signatures the theme holds."""
+    theme = attrs.evolve(CLASSIC, signatures={"A. B. Lee": LOGO, "AB Lee": None})
+    signed = attrs.evolve(CREDITED, signatories=[Signatory("AB Lee", "Chair")])
+    assert (theme.signature("AB Lee"), attrs.evolve(theme, signatures={"A. B. Lee": None}).signature("AB Lee")) == (None, None)
+    assert renderer(theme=theme).render([signed]).data == renderer().render([signed]).data
 
 
 def test_a_theme_may_go_without_a_seal() -> None:
@@ -372,9 +403,17 @@ def test_grey_that_a_profile_says_is_lighter_is_lighter() -> None:
 
 
 def test_a_profile_of_srgb_changes_nothing() -> None:
-    named = profile(**{**_SWAPPED, "desc": _described("sRGB IEC61966-2.1")})
-    assert colours(profiled("RGB", (250, 1, 7), named)) == (250, 1, 7, 255)
-    assert colours(profiled("L", 77, named)) == (77, 77, 77, 255)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert colours(profiled("RGB", (250, 1, 7), srgb)) == (250, 1, 7, 255)
+    assert colours(profiled("L", 77, srgb)) == (77, 77, 77, 255)
+    assert colours(profiled("RGBA", (27, 50, 85, 128), srgb)) == (27, 50, 85, 128)
+
+
+@pytest.mark.parametrize("name", ["GIMP built-in Linear sRGB", "sRGB-elle-V4-g10.icc", "sRGB IEC61966-2.1", "Linear light"])
+def test_a_profile_is_what_it_says_of_colours_and_not_what_it_is_called(name: str) -> None:
+    """Linear light that was taken for sRGB, because of its name, would be printed far too dark."""
+    straight = {"desc": _described(name), **_SWAPPED, **dict.fromkeys(("rTRC", "gTRC", "bTRC"), _STRAIGHT)}
+    assert colours(profiled("RGB", (55, 55, 55), profile(**straight)))[:3] == pytest.approx([128] * 3, abs=2)
 
 
 @pytest.mark.parametrize(

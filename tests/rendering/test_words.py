@@ -1,6 +1,7 @@
 import json
 import pickle
 import re
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -51,6 +52,14 @@ def test_the_point_in_the_name_of_a_type_is_part_of_its_name() -> None:
         "1,0 No. 1.5 credit",
         "1,5 No. 1.5 credits",
     ]
+
+
+@pytest.mark.parametrize(("hours", "printed"), [("1E+1", "10"), ("1.5E+2", "150"), ("0.000001", "0,000001"), ("1.50", "1,50")])
+def test_an_amount_is_written_in_plain_digits(hours: str, printed: str) -> None:
+    """Decimal may spell ten as 1E+1, as where a caller has normalized it."""
+    certificate = attrs.evolve(KINDS["hours"], hours=Decimal(hours))
+    assert COMMA.figures(Decimal(hours)) == printed
+    assert f"Hours of participation, as claimed by the participant: {printed}" in Document.of(certificate, COMMA).texts()
 
 
 @pytest.mark.parametrize("mark", ["", "1", ".,", " ", "e", "'", None, 7])

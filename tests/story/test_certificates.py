@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import quote
 
 import attrs
 import pytest
@@ -202,15 +203,37 @@ def test_the_address_holds_the_number() -> None:
     assert certificate.address == "https://verify.example/LK-000001"
 
 
-@pytest.mark.parametrize(
-    "pattern", ["verify.example/{}", "www.verify.example/{}", "ftp://verify.example/{}", "https:///{}", " "]
-)
+@pytest.mark.parametrize("pattern", ["verify.example/{}", "www.verify.example/{}", "ftp://verify.example/{}", "https:/{}", " "])
 def test_an_address_that_no_telephone_would_open_is_refused(pattern: str) -> None:
     """M101: without https:// a symbol that is scanned is a text to search for, and beside it stands no link."""
     with pytest.raises(InvalidValue, match=r"^address: found .*; expected an address on the web, or .*begin it with https://"):
         certified(a_ledger(), address=pattern.format)
     with pytest.raises(InvalidValue, match=r"^address: found nothing \(None\); expected text"):
         certified(a_ledger(), address=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "advice"),
+    [
+        ("https:///{}", 'name a host behind "https://"'),
+        ("https://verify.example:door/{}", "a port is a number"),
+        ("https://prüfen.example/{}", "write its host in ASCII"),
+        ("https://verify.example/c/{} ", r"percent-encoded: urllib\.parse\.quote\(number\)"),
+    ],
+)
+def test_an_address_that_is_refused_is_told_what_is_wrong_with_it(pattern: str, advice: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"^address: found .*; expected an address on the web, or .*{advice}"):
+        certified(a_ledger(), address=pattern.format)
+
+
+@pytest.mark.parametrize("number", ["CME 2026 7", "CME-č"])
+def test_a_number_that_no_address_can_hold_as_it_is_is_written_percent_encoded(number: str) -> None:
+    """A link in a PDF file is ASCII: as it is, the certificate would have a link on one format and none on another."""
+    pattern = "https://verify.example/{}"
+    with pytest.raises(InvalidValue, match=r"urllib\.parse\.quote\(number\)"):
+        certified(a_ledger(), number=lambda: number, address=pattern.format)
+    (certificate,) = certified(a_ledger(), number=lambda: number, address=lambda number: pattern.format(quote(number)))
+    assert (certificate.number, certificate.address) == (number, pattern.format(quote(number)))
 
 
 def test_some_certificates_may_have_an_address_and_others_none() -> None:

@@ -165,6 +165,17 @@ def test_what_no_certificate_may_state(fields: dict[str, Any], said: str) -> Non
         attendance("LK-1", **fields)
 
 
+def test_no_line_states_points_under_a_sentence_that_awards_nothing() -> None:
+    """They would rest on a total; below "no credit is awarded" they are a contradiction."""
+    paper = attendance("LK-1")
+    points = attrs.evolve(paper.lines[0], resting=[ABIM("0.50")])
+    with pytest.raises(
+        InvalidValue, match=r"^lines\[1\]\.resting: found 0\.50 ABIM MOC point; expected nothing on a certificate"
+    ):
+        attrs.evolve(paper, lines=[*paper.lines, points])
+    assert attrs.evolve(paper, lines=[points], total=AMA("1.00")).lines == (points,)
+
+
 @pytest.mark.parametrize("tag", ["de", "pt-BR", "zh-Hant-TW", "fil"])
 def test_a_certificate_is_written_in_a_language_by_its_tag(tag: str) -> None:
     """Readers aloud choose their voice by it."""

@@ -7,6 +7,7 @@ only an accident or an attack produces.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,14 @@ _UNPRINTABLE = re.compile(
 )
 
 
-# The scheme, whoever asks, the host, its port, and whatever follows.
-_WEB = re.compile(r"https?://([^\s/?#@]*@)?[^\s/?#@:\[\]\\]+(:\d*)?([/?#]\S*)?", re.IGNORECASE)
+# The scheme, what stands before the first slash, and whatever follows.
+_WEB = re.compile(r"https?://([^/?#]*)(.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
+# Whoever asks, the host, and its port.
+_SITE = re.compile(r"(?:[^@\\]*@)?(\[[0-9a-f:.]+]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?)(?::(.*))?", re.IGNORECASE | re.ASCII)
+_PORT = re.compile(r"[0-9]{1,5}")
+_LAST_PORT = 65_535
+# What stands in an address as it is; everything else is percent-encoded.
+_PLAIN = re.compile(r"[!-~]*")
 # As BCP 47 writes a tag: the language, and what follows it.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -91,4 +98,38 @@ def on_the_web(address: str) -> bool:
     >>> on_the_web("https://verify.example.org/LC-1"), on_the_web("verify.example.org/LC-1"), on_the_web("javascript:alert(1)")
     (True, False, False)
     """
-    return _WEB.fullmatch(address) is not None
+    return not off_the_web(address)
+
+
+def off_the_web(address: str) -> str:
+    """Say what to change in an address so that a browser opens a page on the web at it; nothing where it does already.
+
+    It is held to ASCII, since a link in a PDF file and many a scanner of QR codes take nothing else.
+
+    >>> off_the_web("https://verify.example.org/LC-1"), off_the_web("verify.example.org/LC-1")
+    ('', 'begin it with https://, as in "https://verify.example.org/{}".format')
+    >>> off_the_web("https://verify.example.org/LC 1")
+    'what is a space or no ASCII in it is written percent-encoded: urllib.parse.quote(number)'
+    """
+    parts = _WEB.fullmatch(address)
+    if parts is None:
+        return 'begin it with https://, as in "https://verify.example.org/{}".format'
+    if not _PLAIN.fullmatch(parts[1]):
+        return 'write its host in ASCII and without spaces, as in "xn--bcher-kva.example" for "bücher.example"'
+    site = _SITE.fullmatch(parts[1])
+    if site is None or not _is_a_host(site[1]):
+        return 'name a host behind "https://", as in "https://verify.example.org/{}".format'
+    if site[2] is not None and not (_PORT.fullmatch(site[2]) and 0 < int(site[2]) <= _LAST_PORT):
+        return f'a port is a number up to {_LAST_PORT}, as in "https://verify.example.org:8443/{{}}".format'
+    if not _PLAIN.fullmatch(parts[2]):
+        return "what is a space or no ASCII in it is written percent-encoded: urllib.parse.quote(number)"
+    return ""
+
+
+def _is_a_host(host: str) -> bool:
+    if host.startswith("["):
+        try:
+            ipaddress.IPv6Address(host[1:-1])
+        except ValueError:
+            return False
+    return True

@@ -148,13 +148,15 @@ class Certificate:
                 expected="nothing on a certificate without a total, which awards no credit",
                 advice="write the total as well, or what the activity was designated for as `designated`",
             )
-        if self.resting:
-            raise InvalidValue(
-                field="resting",
-                found=" and ".join(map(str, self.resting)),
-                expected="nothing on a certificate without a total, on which it would rest",
-                advice="write credit that stands alone as the total",
-            )
+        on_lines = ((f"lines[{place}].resting", each.resting) for place, each in enumerate(self.lines))
+        for field, resting in (("resting", self.resting), *on_lines):
+            if resting:
+                raise InvalidValue(
+                    field=field,
+                    found=" and ".join(map(str, resting)),
+                    expected="nothing on a certificate without a total, on which it would rest",
+                    advice="write credit that stands alone as the total",
+                )
 
     def _check_no_hours(self) -> None:
         for field, what, given in (("hours", "hours", self.hours is not None), ("blank", "a blank for hours", self.blank)):

@@ -35,10 +35,15 @@ Role: TypeAlias = Literal[
 ]  # fmt: skip
 
 
+# What a signatory is, the "office", is told as such by a web page only: on a drawn page it stands in the lines of "signatory",
+# with the name above it, and is left in the language of the page.
 FROM_OUTSIDE = frozenset(
-    {"provider", "course", "under", "topic", "statement", "reported", "provider address", "provider contact"}
+    {"provider", "course", "under", "topic", "statement", "office", "reported", "provider address", "provider contact"}
 )
-"""What comes from outside as a whole, in the language of the certificate; a name is in none that is known."""
+"""What comes from outside as a whole, in the language of the certificate.
+
+All else is a phrase, with what comes from outside set into it, but for a name, which is in no language that is known.
+"""
 
 
 class Said(NamedTuple):

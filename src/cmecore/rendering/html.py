@@ -2,7 +2,7 @@
 
 Everything on it is in the one file: the style sheet, the QR symbol as a drawing, and a policy that forbids the browser
 everything else.  Text from outside is text, whatever it looks like; only the address at which a certificate is verified
-becomes a link, and only where it begins with ``http://`` or ``https://``.
+becomes a link, and only where a browser opens a page on the web at it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import attrs
 from cmecore.credit.fields import is_a
 from cmecore.credit.text import on_the_web
 from cmecore.rendering import Rendered, qr, webfonts
-from cmecore.rendering.document import Document, Row, Said
+from cmecore.rendering.document import FROM_OUTSIDE, Document, Row, Said
 from cmecore.rendering.fonts.scripts import from_the_right, pieces
 from cmecore.rendering.fonts.typefaces import as_fonts
 from cmecore.rendering.handed import documents
@@ -55,11 +55,6 @@ _SEAL = '<svg class="seal" viewBox="-35 -35 70 93" aria-hidden="true" focusable=
 _SEALED = 4
 _DRAWINGS = '<svg class="drawings" width="0" height="0" aria-hidden="true" focusable="false">'
 _ELEMENTS = {"kind": "h1", "course": "h2"}
-#: The texts that are phrases, with what comes from outside set into them; all others are wholly from outside.
-_PHRASES = frozenset(
-    {"addendum", "certifies", "participated", "occasion", "awarded", "total", "resting", "designated", "hours"}
-)
-_PHRASES |= {"blank", "issued", "number", "replaces", "policy"}
 # An address may break behind a slash, and not between the two that it begins with.
 _PARTS_OF_AN_ADDRESS = re.compile(r"[^/]*//[^/]*/?|[^/]*/|[^/]+")
 _BESIDE = ' class="marked"'
@@ -165,7 +160,7 @@ class Html:
 
     def _said(self, number: int, said: Said, document: Document) -> str:
         element = _ELEMENTS.get(said.role, "p")
-        text = self._phrase(said.text) if said.role in _PHRASES else self._outside(said.text, document, own=said.role == "name")
+        text = self._spelled(said.role, said.text, document)
         kind = said.role
         if kind == "kind":
             return f'<h1 id="kind-{number}">{text}</h1>{_FLOURISH}'
@@ -182,13 +177,15 @@ class Html:
         words = self.words
         amounts = any(row.amount for row in document.rows)
         columns = 2 + amounts
-        yield f"<table><caption>{self._outside(document.certificate.course, document)}</caption>"
+        course = self._spelled("course", document.certificate.course, document)
+        yield f"<table><caption>{course}</caption>"
         yield f'<thead><tr><th scope="col">{escape(words.topic)}</th><th scope="col">{escape(words.completed_heading)}</th>'
         yield f'<th scope="col" class="amount">{escape(words.credit_heading)}</th></tr></thead>' if amounts else "</tr></thead>"
         for under, rows in itertools.groupby(document.rows, lambda row: row.under):
             yield "<tbody>"
             if under:
-                yield f'<tr class="under"><th scope="rowgroup" colspan="{columns}">{self._outside(under, document)}</th></tr>'
+                course = self._spelled("under", under, document)
+                yield f'<tr class="under"><th scope="rowgroup" colspan="{columns}">{course}</th></tr>'
             yield from itertools.chain.from_iterable(self._row(row, document, columns) for row in rows)
             yield "</tbody>"
         if document.listed_with_sum:
@@ -198,14 +195,15 @@ class Html:
     def _row(self, row: Row, document: Document, columns: int) -> Iterator[str]:
         amount = f'<td class="amount">{self._phrase(row.amount)}</td>' if columns > len(("topic", "day")) else ""
         noted = ' class="noted"' if row.notes else ""
-        title = self._outside(row.title, document)
+        title = self._spelled("topic", row.title, document)
         yield f'<tr{noted}><th scope="row">{title}</th><td>{escape(row.completed)}</td>{amount}</tr>'
         for note in row.notes:
             yield f'<tr class="note"><td colspan="{columns}">{self._phrase(note)}</td></tr>'
 
     def _statement(self, statement: str, document: Document) -> str:
         marks = "".join(_marked(mark) for mark in self.theme.marks if mark.beside and mark.beside in statement)
-        return f"<p{_BESIDE if marks else ''}>{marks}{self._outside(statement, document)}</p>"
+        text = self._spelled("statement", statement, document)
+        return f"<p{_BESIDE if marks else ''}>{marks}{text}</p>"
 
     def _sealed(self, document: Document) -> bool:
         """Tell whether a seal stands among those who sign, on paper in a line with them."""
@@ -219,21 +217,22 @@ class Html:
         yield from signed
 
     def _signatory(self, signatory: Signatory, document: Document) -> str:
-        image = self.theme.signature(signatory.name)
+        image = self.theme.signature(signatory.name, among=[one.name for one in document.signatories])
         says = self.words.signature.format(name=signatory.name)
         signed = "" if image is None else f'<p class="signature">{_shown(image, says, _SIGNATURE)}</p>'
-        office = f'<p class="office">{self._outside(signatory.title, document)}</p>' if signatory.title else ""
-        who = self._outside(signatory.name, document, own=True)
+        title = self._spelled("office", signatory.title, document)
+        office = f'<p class="office">{title}</p>' if signatory.title else ""
+        who = self._spelled("name", signatory.name, document)
         return f'<div class="signatory">{signed}<p class="who">{who}</p>{office}</div>'
 
     def _issue(self, document: Document) -> Iterator[str]:
         yield '<div class="issue">'
         for addressed, group in itertools.groupby(document.issue, lambda said: said.role in _ADDRESS):
             if addressed:
-                yield f"<address>{'<br>'.join(self._outside(said.text, document) for said in group)}</address>"
+                yield f"<address>{'<br>'.join(self._spelled(said.role, said.text, document) for said in group)}</address>"
                 continue
             for said in group:
-                text = self._phrase(said.text) if said.role in _PHRASES else self._outside(said.text, document)
+                text = self._spelled(said.role, said.text, document)
                 if said.role == "number":
                     text = self._numbered(said.text, document.certificate.number or "")
                 yield f'<p class="{said.role}">{text}</p>'
@@ -257,6 +256,12 @@ class Html:
         yield "</figcaption>"
         yield _drawn(qr.symbol(document.symbol, largest=_LARGEST), held, f"symbol-{number}")
         yield "</figure>"
+
+    def _spelled(self, role: str, text: str, document: Document) -> str:
+        """Write a text in the language that it has by the part it plays."""
+        if role == "name" or role in FROM_OUTSIDE:
+            return self._outside(text, document, own=role == "name")
+        return self._phrase(text)
 
     def _phrase(self, text: str) -> str:
         """Write a phrase; what is set into it in another script runs its own way there."""

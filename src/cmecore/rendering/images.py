@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import attrs
-from PIL import Image as Pillow, ImageCms, ImageOps
+from PIL import Image as Pillow, ImageChops, ImageCms, ImageOps
 
 from cmecore.errors import InvalidValue
 
@@ -107,13 +107,15 @@ def _in_srgb(image: Pillow.Image, mode: str, profile: bytes) -> Pillow.Image:
         told = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         read_as = _READ_AS[told.profile.xcolor_space, mode]
         held = image.convert(read_as)
-        if "sRGB" in (told.profile.profile_description or ""):
-            return held.convert("RGB")
         srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-        return ImageCms.ImageCmsTransform(told, srgb, read_as, "RGB").apply(held)
+        turned = ImageCms.ImageCmsTransform(told, srgb, read_as, "RGB").apply(held)
     except (OSError, ValueError, KeyError, ImportError) as error:
         expected = "colours in sRGB, or a profile that says which they are"
         raise _refused("a profile of its colours that cannot be used", expected, "save it in sRGB") from error
+    # A profile is what its curves say and never its name: "Linear sRGB" is another.  What is in sRGB differs by rounding alone.
+    plain = held.convert("RGB")
+    beyond = ImageChops.difference(plain, turned).point(lambda value: max(value - 1, 0))
+    return plain if beyond.getbbox() is None else turned
 
 
 def _upright(file: Pillow.Image) -> Pillow.Image:

@@ -200,14 +200,18 @@ def _one_of(choice: object) -> Any:
     return validate
 
 
-def _pairs(held: Mapping[str, Image] | Iterable[tuple[str, Image]]) -> tuple[tuple[str, Image], ...]:
+_Signatures: TypeAlias = tuple[tuple[str, Image | None], ...]
+
+
+def _pairs(held: Mapping[str, Image | None] | Iterable[tuple[str, Image | None]]) -> _Signatures:
     return tuple((name, one) for name, one in (held.items() if isinstance(held, Mapping) else many(held)))
 
 
-def _named(_theme: object, attribute: attrs.Attribute[Any], pairs: tuple[tuple[str, Image], ...]) -> None:
+def _named(_theme: object, attribute: attrs.Attribute[Any], pairs: _Signatures) -> None:
     for name, one in pairs:
         expect(name, str, field=attribute.name)
-        expect(one, Image, field=attribute.name)
+        if one is not None:
+            expect(one, Image, field=attribute.name)
 
 
 def _by_style(styles: Mapping[Any, bytes] | Iterable[tuple[Any, bytes]]) -> tuple[tuple[Style, bytes], ...]:
@@ -240,42 +244,50 @@ class Theme:
     order: tuple[Block, ...] = attrs.field(default=ORDER, converter=as_order)
     words: Words = attrs.field(default=ENGLISH, validator=is_a(Words))
     marks: tuple[Mark, ...] = attrs.field(default=(), converter=many, validator=are(Mark), repr=False)
-    #: The image of a signature by the name of its signatory.
-    signatures: tuple[tuple[str, Image], ...] = attrs.field(default=(), converter=_pairs, validator=_named, repr=False)
+    #: The image of a signature by the name of its signatory, or None for one who signs by hand.
+    signatures: _Signatures = attrs.field(default=(), converter=_pairs, validator=_named, repr=False)
     #: A TrueType font in place of the bundled one, by style: roman, italic or capitals.
     styles: tuple[tuple[Style, bytes], ...] = attrs.field(default=(), converter=_by_style, validator=_styled, repr=False)
 
-    def signature(self, name: str) -> Image | None:
+    def signature(self, name: str, *, among: Iterable[str] = ()) -> Image | None:
         """Return the image of the signature of whoever has this name, letter for letter; None where there is none.
 
-        A theme may hold the signatures of many providers.  But one under nearly the same name was meant for this one, and
-        is refused, since a certificate without it would go out as if nobody had signed.
+        A theme may hold the signatures of many providers.  But one under a name with other capitals, spaces or punctuation was
+        meant for this one, unless whoever has that name is ``among`` those who sign.  It is refused, since a certificate
+        without it would go out as if nobody had signed.
 
         >>> CLASSIC.signature("Grace Lindqvist, PhD") is None
         True
         """
-        return _signature(self, name)
+        return _signature(self, name, tuple(among))
 
 
 @functools.lru_cache(maxsize=256)
-def _signature(theme: Theme, name: str) -> Image | None:
-    images = dict(theme.signatures)
-    if name not in images:
-        for place, held in enumerate(images):
-            if _spelled(held) == _spelled(name):
+def _signature(theme: Theme, name: str, among: tuple[str, ...]) -> Image | None:
+    images = {_composed(held): image for held, image in theme.signatures}
+    own = _composed(name)
+    if own not in images:
+        others = set(map(_composed, among))
+        for place, (held, image) in enumerate(theme.signatures):
+            if image is not None and _composed(held) not in others and _spelled(held) == _spelled(name):
                 raise InvalidValue(
                     field=f"signatures[{place}]",
                     found=personal(held, set(held) ^ set(name)),
                     expected="the name of the signatory as it stands on the certificate",
-                    advice="they differ in capitals, spaces, points or accents alone: copy the name of the Signatory",
+                    advice="they differ in capitals, spaces or punctuation alone: copy the name of the Signatory, "
+                    "or write None as the signature of whoever signs by hand",
                 )
-    return images.get(name)
+    return images.get(own)
+
+
+def _composed(name: str) -> str:
+    """Bring a name to the one form of Unicode for an accented letter, which two programs may write in two ways."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _spelled(name: str) -> str:
-    """Leave of a name what tells people apart: not its capitals, spaces and points, nor the accents of its letters."""
-    parts = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(part for part in parts if unicodedata.category(part)[0] not in "PZ" and not "\u0300" <= part <= "\u036f")
+    """Leave of a name what tells people apart: not its capitals, spaces and punctuation, but the accents of its letters."""
+    return "".join(part for part in _composed(name.lower()) if unicodedata.category(part)[0] not in "PZ")
 
 
 CLASSIC = Theme()

@@ -180,7 +180,7 @@ class Words:
         >>> Words(decimal=",").figures(Decimal("1.75"))
         '1,75'
         """
-        return str(amount).replace(".", self.decimal)
+        return f"{amount:f}".replace(".", self.decimal)
 
     def credits(self, credits: Credits) -> str:
         """Write an amount of credit with the name of its type.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 import attrs
 
+from cmecore.credit.text import on_the_web
 from cmecore.errors import InvalidValue, shown
 from cmecore.rendering import qr
 from cmecore.rendering.memo import Memo
@@ -32,7 +32,6 @@ _BETWEEN = 20.0
 _BESIDE = 8.0
 # An address keeps this far off what stands on its left.
 _CLEAR = 6.0
-_WEB = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _SCAN = 62.0
 _LOWEST_MIDDLE = 140.0
 _HIGHEST_STATEMENTS = {True: 132.0, False: 190.0}
@@ -222,7 +221,7 @@ class Foot:
 
 def _web(address: str) -> str:
     """Return an address that a touch may lead to; anything else is printed, and nothing happens when it is touched."""
-    return address if _WEB.fullmatch(address) else ""
+    return address if on_the_web(address) else ""
 
 
 def _align(theme: Theme) -> float:

@@ -74,7 +74,8 @@ class Signing:
         left = self._left(width * abreast + _APART * (abreast - 1) + among)
         before = 0 if abreast % 2 else abreast // 2
         starts = [left + place * (width + _APART) + (among if place >= before else 0) for place in range(abreast)]
-        rows = [self._row(signatories[first : first + abreast], starts, width) for first in range(0, count, abreast)]
+        names = [signatory.name for signatory in signatories]
+        rows = [self._row(signatories[first : first + abreast], starts, width, names) for first in range(0, count, abreast)]
         signed = piled(rows, _GAP)
         if above:
             seal = Band(high, 0, (self._seal(starts[1] + width / 2, -radius),))
@@ -98,19 +99,19 @@ class Signing:
         accent, gold, paper = (rgb(getattr(self.theme.palette, name)) for name in ("accent", "ornament", "paper"))
         return Seal(x=x, y=y, radius=_RADIUS[self.broad], accent=accent, ornament=gold, paper=paper)
 
-    def _row(self, signatories: Sequence[Signatory], starts: Sequence[float], width: float) -> Band:
+    def _row(self, signatories: Sequence[Signatory], starts: Sequence[float], width: float, among: Sequence[str]) -> Band:
         items: list[Item] = []
         height = 0.0
         for signatory, start in zip(signatories, starts, strict=False):
-            own = list(self._signatory(signatory, Column(self.column.faces, start, start + width)))
+            own = list(self._signatory(signatory, Column(self.column.faces, start, start + width), among))
             items += own
             height = max(height, _UNDER - own[-1].y)
         return Band(height, _GAP, tuple(items))
 
-    def _signatory(self, signatory: Signatory, own: Column) -> Iterator[Item]:
+    def _signatory(self, signatory: Signatory, own: Column, among: Sequence[str]) -> Iterator[Item]:
         """Set the image of a signature, a rule, the name and the title."""
         palette, words, align = self.theme.palette, self.theme.words, self._align
-        if (image := self.theme.signature(signatory.name)) is not None:
+        if (image := self.theme.signature(signatory.name, among=among)) is not None:
             broad, high = image.size
             scale = min(_SIGNATURE / high, own.width * _BROADEST_SIGNATURE / broad)
             width, height = broad * scale, high * scale
