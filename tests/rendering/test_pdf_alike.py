@@ -135,6 +135,39 @@ def test_threads_do_not_disturb_each_other(elsewhere: list[dict[str, str]]) -> N
     assert at_once == one_by_one
 
 
+SUMS = """
+import builtins, hashlib, math, sys
+
+def plain(values, /, start=0):
+    for value in values:
+        start = start + value
+    return start
+
+def compensated(values, /, start=0):
+    held = list(values)
+    return start + math.fsum(held) if any(type(one) is float for one in held) else plain(held, start)
+
+builtins.sum = {"plain": plain, "compensated": compensated}[sys.argv[1]]
+from cmecore.rendering.pdf import Pdf
+from cmecore.rendering.svg import Svg
+from cmecore.rendering.themes import THEMES
+from cmecore.testing.certificates import KINDS
+for theme in THEMES.values():
+    for one in KINDS.values():
+        print(hashlib.sha256(Pdf(theme=theme).render([one]).data + Svg(theme=theme).render([one]).data).hexdigest())
+"""
+
+
+def test_how_a_python_adds_up_does_not_show() -> None:
+    """From 3.12 on, `sum` takes care of the last place of a float, and before it did not."""
+    runs = [
+        subprocess.run([sys.executable, "-c", SUMS, how], capture_output=True, check=True).stdout
+        for how in ("plain", "compensated")
+    ]
+    assert runs[0]
+    assert runs[0] == runs[1]
+
+
 def test_what_was_drawn_before_does_not_show() -> None:
     """A long file forgets what its pages share, and the process how they were set, at another moment: nobody can tell."""
 

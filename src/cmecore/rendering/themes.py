@@ -10,6 +10,7 @@ No mark of an accreditor ships.  One that the caller may use is printed only bes
 from __future__ import annotations
 
 import functools
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, get_args
@@ -110,7 +111,7 @@ def mixed(one: str, other: str, share: float) -> str:
 
 def _luminance(colour: str) -> float:
     linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour))  # noqa: PLR2004
-    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+    return math.fsum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 def _colour(_palette: object, attribute: attrs.Attribute[str], colour: object) -> None:

@@ -19,6 +19,7 @@ It needs the extra ``scripts``; nothing else does, and nothing is imported befor
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cmecore.errors import InvalidValue, personal
@@ -198,7 +199,7 @@ def _run(text: str, piece: _Piece, *, rtl: bool) -> Run:
         advances=() if all(usual) else advances,
         offsets=tuple((one.right * scale, one.up * scale) for one in glyphs) if moved else (),
         rtl=rtl,
-        width=sum(advances) / 1000,
+        width=math.fsum(advances) / 1000,
         simple=own and all(usual) and not moved and not rtl,
     )
 

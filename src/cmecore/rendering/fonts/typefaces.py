@@ -11,6 +11,7 @@ import functools
 import hashlib
 import importlib.resources
 import io
+import math
 import string
 import threading
 import unicodedata
@@ -196,7 +197,7 @@ def breadth(runs: Iterable[Run], size: float, spacing: float = 0) -> float:
     >>> breadth(Typefaces.of([]).set("Ada", "roman"), 10) == Typefaces.of([]).width("Ada", "roman", 10)
     True
     """
-    one = sum([run.width for run in runs]) * size
+    one = math.fsum([run.width for run in runs]) * size
     if not spacing:
         return one
     return one + spacing * max(sum([len(run.text if run.simple else run.glyphs) for run in runs]) - 1, 0)

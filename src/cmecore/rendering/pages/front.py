@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -125,7 +126,7 @@ def _marks(theme: Theme, column: Column, align: float, scale: float) -> tuple[Ba
         return ()
     broadest = (column.width - _MARKS_APART * (len(marks) - 1)) / len(marks)
     sizes = [mark.sized(broadest, scale) for mark in marks]
-    x = column.left + (column.width - sum(width for width, _ in sizes) - _MARKS_APART * (len(marks) - 1)) * align
+    x = column.left + (column.width - math.fsum(width for width, _ in sizes) - _MARKS_APART * (len(marks) - 1)) * align
     tallest = max(height for _, height in sizes)
     items = []
     for mark, (width, height) in zip(marks, sizes, strict=True):

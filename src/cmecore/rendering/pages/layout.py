@@ -6,6 +6,7 @@ thousand and told apart by what it is, not by what it says, so it is never compa
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
@@ -194,13 +195,14 @@ def falling(bands: Iterable[Band], top: float) -> list[Placed]:
 
 def tall(bands: Sequence[Band]) -> float:
     """Measure bands one under the other, with the gaps they like."""
-    return sum([band.height for band in bands]) + sum([band.gap for band in bands[1:]])
+    # What `sum` returns hangs on the Python, in the last place.
+    return math.fsum([band.height for band in bands]) + math.fsum([band.gap for band in bands[1:]])
 
 
 def stacked(bands: Sequence[Band], top: float, bottom: float, *, tightest: float, loosest: float) -> list[Placed] | None:
     """Stack bands between two heights, their gaps stretched or squeezed alike; None where even the tightest do not fit."""
-    gaps = sum([band.gap for band in bands]) - bands[0].gap
-    spare = top - bottom - sum([band.height for band in bands])
+    gaps = math.fsum([band.gap for band in bands]) - bands[0].gap
+    spare = top - bottom - math.fsum([band.height for band in bands])
     if spare < gaps * tightest:
         return None
     stretch = min(loosest, spare / gaps)
