@@ -122,7 +122,8 @@ class Foot:
             said = (self.moved.band(document.words.statements_follow),)
             height = tall(said)
         issued = [self._issued(document, role).band(text) for role, text in document.issue]
-        square, address = self._square(document), self._address(document)
+        web = document.address if on_the_web(document.address) else ""
+        square, address = self._square(document, web), self._address(document, web)
         # An address that is as short as most stands right under its symbol; another has lines of its own below everything.
         under = 0.0 if address is None or address.height > self._highest(square, address) else address.height
         bottom = self.bottom if under or address is None else self.bottom + address.height + address.gap
@@ -184,7 +185,8 @@ class Foot:
                 line = attrs.evolve(piece, role=role, y=pieces[0].y)
                 yield Band(leading, 0 if index else _STATEMENT_GAP, (line,))
 
-    def _square(self, document: Document) -> Band | None:
+    def _square(self, document: Document, web: str) -> Band | None:
+        """Set the symbol; touched, it leads to where the certificate can be verified, if that is an address on the web."""
         if not document.symbol:
             return None
         symbol = qr.symbol(document.symbol, largest=_LARGEST_SYMBOL)
@@ -192,7 +194,7 @@ class Foot:
         says = document.words.symbol if document.address else document.words.symbol_number
         # The quiet zone is white on white: the dark modules, not the square, end where the text ends.
         x = self.column.right - side + qr.QUIET * side / symbol.modules
-        return Band(side, 0, (Square(symbol=symbol, says=says, x=x, y=-side, side=side),), leads_to=_web(document.address))
+        return Band(side, 0, (Square(symbol=symbol, says=says, x=x, y=-side, side=side),), leads_to=web)
 
     def _verify(self, document: Document, square: Band, top: float) -> list[Placed]:
         """Say beside the symbol what it is for."""
@@ -211,17 +213,12 @@ class Foot:
             )
         return [Placed(band, top - (square.height - band.height) / 2), Placed(square, top)]
 
-    def _address(self, document: Document) -> Band | None:
+    def _address(self, document: Document, web: str) -> Band | None:
         if not document.address:
             return None
         text = self.column.faces.checked(document.address, field="address")
         lines = self.column.broken(text, self.address_setting)
-        return self.column.paragraph("address", lines, text, self.address_setting, align=1, gap=3, to=_web(text))
-
-
-def _web(address: str) -> str:
-    """Return an address that a touch may lead to; anything else is printed, and nothing happens when it is touched."""
-    return address if on_the_web(address) else ""
+        return self.column.paragraph("address", lines, text, self.address_setting, align=1, gap=3, to=web)
 
 
 def _align(theme: Theme) -> float:

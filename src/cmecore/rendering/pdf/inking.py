@@ -156,6 +156,7 @@ def number(value: float) -> bytes:
 
 
 def _manner(parts: Sequence[Part], links: int, own: bool) -> Manner:  # noqa: FBT001
+    # What leads somewhere is one part, a symbol or an address, so that all links of a band are its.
     return manner(tuple([(part.role, bool(part.language or part.spelled), links) for part in parts]), own)
 
 

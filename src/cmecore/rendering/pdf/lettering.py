@@ -121,7 +121,6 @@ def _whole(face: Typeface) -> Cut:
     return Cut(face.name.encode(), face)
 
 
-@functools.cache
 def typed() -> Cut:
     """Return the letters that a reader can type into a field."""
     return _bundled_cuts()[bundled("roman")].western
